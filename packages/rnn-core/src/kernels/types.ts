@@ -73,3 +73,8 @@ export interface Kernels {
   fill(out: Tensor, value: number): void;
   copy(a: Tensor, out: Tensor): void;
 }
+
+/** How many rows a tensor has: the product of all axes but the last. */
+export function rowsOf(tensor: Tensor): number {
+  return tensor.data.length / tensor.shape[tensor.shape.length - 1];
+}
