@@ -10,13 +10,22 @@ import type { Kernels, Tensor } from '../kernels/types';
 import { allocateAll, type Params } from '../tensor';
 
 export type OptimiserConfig =
-  | { readonly kind: 'sgd'; readonly momentum?: number; readonly dampening?: number; readonly weightDecay?: number }
+  | {
+      readonly kind: 'sgd';
+      readonly momentum?: number;
+      readonly dampening?: number;
+      /** Look ahead: step along g + μ v instead of v (Nesterov 1983, in the form of torch.optim.SGD). */
+      readonly nesterov?: boolean;
+      readonly weightDecay?: number;
+    }
   | {
       readonly kind: 'adam';
       readonly beta1?: number;
       readonly beta2?: number;
       readonly epsilon?: number;
       readonly weightDecay?: number;
+      /** Divide by the largest second moment so far (Reddi, Kale, Kumar 2018, arXiv:1904.09237). */
+      readonly amsgrad?: boolean;
     };
 
 /** `step` counts the updates made. `first` and `second` are moments, named as the weights; empty where not needed. */
@@ -24,6 +33,7 @@ export interface OptimiserState {
   step: number;
   readonly first: Params;
   readonly second: Params;
+  readonly largestSecond: Params;
 }
 
 export const ADAM_DEFAULTS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
@@ -33,7 +43,12 @@ export function createOptimiserState(k: Kernels, config: OptimiserConfig, params
   const zeros = (): Params =>
     allocateAll(k, Object.fromEntries(Object.entries(params).map(([name, { shape }]) => [name, shape])));
   const needsFirst = config.kind === 'adam' || (config.momentum ?? 0) !== 0;
-  return { step: 0, first: needsFirst ? zeros() : {}, second: config.kind === 'adam' ? zeros() : {} };
+  return {
+    step: 0,
+    first: needsFirst ? zeros() : {},
+    second: config.kind === 'adam' ? zeros() : {},
+    largestSecond: config.kind === 'adam' && config.amsgrad ? zeros() : {},
+  };
 }
 
 /** One update of all weights in place with learning rate η ≥ 0. */
@@ -55,7 +70,7 @@ type Sgd = Extract<OptimiserConfig, { kind: 'sgd' }>;
 type Adam = Extract<OptimiserConfig, { kind: 'adam' }>;
 
 function updateSgd(config: Sgd, state: OptimiserState, name: string, w: Tensor, dw: Tensor, rate: number): void {
-  const { momentum = 0, dampening = 0, weightDecay = 0 } = config;
+  const { momentum = 0, dampening = 0, nesterov = false, weightDecay = 0 } = config;
   const velocity = state.first[name]?.data;
   for (let j = 0; j < w.data.length; j++) {
     const g = dw.data[j] + weightDecay * w.data[j];
@@ -63,7 +78,7 @@ function updateSgd(config: Sgd, state: OptimiserState, name: string, w: Tensor, 
     else {
       //> eq optim.momentum
       velocity[j] = state.step === 1 ? g : momentum * velocity[j] + (1 - dampening) * g;
-      w.data[j] -= rate * velocity[j];
+      w.data[j] -= rate * (nesterov ? g + momentum * velocity[j] : velocity[j]);
       //< eq optim.momentum
     }
   }
@@ -73,6 +88,7 @@ function updateAdam(config: Adam, state: OptimiserState, name: string, w: Tensor
   const { beta1, beta2, epsilon, weightDecay = 0 } = { ...ADAM_DEFAULTS, ...config };
   const m = state.first[name].data;
   const v = state.second[name].data;
+  const largest = state.largestSecond[name]?.data;
   const correction1 = 1 - beta1 ** state.step;
   const correction2 = 1 - beta2 ** state.step;
   for (let j = 0; j < w.data.length; j++) {
@@ -80,7 +96,8 @@ function updateAdam(config: Adam, state: OptimiserState, name: string, w: Tensor
     //> eq optim.adam
     m[j] = beta1 * m[j] + (1 - beta1) * g;
     v[j] = beta2 * v[j] + (1 - beta2) * g * g;
-    w.data[j] -= (rate * (m[j] / correction1)) / (Math.sqrt(v[j] / correction2) + epsilon);
+    const spread = largest ? (largest[j] = Math.max(largest[j], v[j])) : v[j];
+    w.data[j] -= (rate * (m[j] / correction1)) / (Math.sqrt(spread / correction2) + epsilon);
     //< eq optim.adam
   }
 }

@@ -3,6 +3,7 @@
  *
  * Must not: change the labeller's weights, or be given the sequences it was trained on without saying so.
  */
+import { crossEntropyForward } from '../losses/softmax-cross-entropy';
 import type { Labeller } from '../model/labeller';
 import { collapseRuns, phonemeErrorRate } from '../metrics/edit-distance';
 import { addToConfusion, argmaxRows, frameScores } from '../metrics/frames';
@@ -36,9 +37,10 @@ export function* evaluateSteps(
     const chunk = sequences.slice(start, start + B);
     const batch = fillBatch(room, chunk);
     const frames = chunk.reduce((sum, sequence) => sum + sequence.frames, 0);
-    lossSum += labeller.loss(batch) * frames;
+    const scores = labeller.forward(batch);
+    lossSum += crossEntropyForward(scores, batch.labels, batch.mask, scores) * frames; // leaves probabilities in scores
     frameSum += frames;
-    const best = argmaxRows(labeller.forward(batch).data, K);
+    const best = argmaxRows(scores.data, K);
     addToConfusion(confusion, K, batch.labels, best, batch.mask.data);
     chunk.forEach(({ frames: length }, b) => {
       predicted.push(Int32Array.from({ length }, (_, t) => best[t * B + b]));

@@ -94,6 +94,7 @@ export function restoreTrainState(state: TrainState, saved: TrainState, labeller
     [state.params, saved.params],
     [state.optimiser.first, saved.optimiser.first],
     [state.optimiser.second, saved.optimiser.second],
+    [state.optimiser.largestSecond, saved.optimiser.largestSecond],
   ];
   for (const [into, from] of pairs) {
     for (const name of Object.keys(into)) {
