@@ -49,3 +49,5 @@ export {
 export { parameterCount, type Labeller } from './model/labeller';
 export { createRnnLabeller, type RnnLabeller, type RnnLabellerConfig } from './model/rnn-labeller';
 export { createFrameLabeller, type FrameLabellerConfig } from './model/frame-labeller';
+export { readSafetensors, writeSafetensors, type StoredTensor, type TensorFile } from './model/safetensors';
+export { loadLabeller, saveLabeller, type LabellerFile } from './model/labeller-file';
