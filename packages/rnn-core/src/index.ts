@@ -23,6 +23,7 @@ export {
   type OptimiserState,
 } from './optim/optimisers';
 export { glorotUniform, identity, orthogonal } from './optim/initialise';
+export { clusteredStandardError } from './metrics/clustered';
 export { addToConfusion, argmaxRows, frameScores, type FrameScores } from './metrics/frames';
 export { collapseRuns, editDistance, phonemeErrorRate } from './metrics/edit-distance';
 export { batchRoom, fillBatch, type Batch, type BatchRoom, type Sequence } from './train/batch';

@@ -71,18 +71,19 @@ export function rngFromState(saved: RngState): Rng {
   return rng;
 }
 
-/** Four well-mixed words from two. */
+/**
+ * Four well-mixed words from two, by splitmix32 from `low`, into which `high` enters at the third word. No two pairs
+ * give the same four (each step is one-to-one), and they are never all zero (the first two always differ).
+ */
 function fill(low: number, high: number): RngState {
-  let x = (low ^ Math.imul(high, 0x9e3779b1)) >>> 0;
-  const words = [0, 0, 0, 0].map(() => {
-    x = (x + 0x9e3779b9) >>> 0;
+  let x = low;
+  return [0, 0, high, 0].map((twist) => {
+    x = ((x + 0x9e3779b9) ^ twist) >>> 0;
     let z = x;
     z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
     z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
     return (z ^ (z >>> 15)) >>> 0;
   }) as RngState;
-  if (words.every((word) => word === 0)) words[0] = 1;
-  return words;
 }
 
 function rotateLeft(x: number, bits: number): number {

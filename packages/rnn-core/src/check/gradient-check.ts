@@ -114,15 +114,18 @@ function verdict(
 ): TensorVerdict {
   const scale = numeric.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
   let worst = 0;
+  let worstError = 0;
   let differing = 0;
   for (let j = 0; j < numeric.length; j++) {
     //> eq check.agrees
     const error = Math.abs(analytic[j] - numeric[j]);
     if (!(error <= atol + rtol * scale)) differing += 1; // NaN differs
     //< eq check.agrees
-    if (!(error <= Math.abs(analytic[worst] - numeric[worst]))) worst = j;
+    if (error > worstError || (Number.isNaN(error) && !Number.isNaN(worstError))) {
+      worst = j; // the first NaN is worse than any number
+      worstError = error;
+    }
   }
-  const worstError = Math.abs(analytic[worst] - numeric[worst]);
   return {
     name,
     entries: numeric.length,

@@ -6,6 +6,7 @@
 import { crossEntropyForward } from '../losses/softmax-cross-entropy';
 import type { Labeller } from '../model/labeller';
 import { collapseRuns, phonemeErrorRate } from '../metrics/edit-distance';
+import { clusteredStandardError } from '../metrics/clustered';
 import { addToConfusion, argmaxRows, frameScores } from '../metrics/frames';
 import { fillBatch, type BatchRoom, type Sequence } from './batch';
 
@@ -13,6 +14,8 @@ export interface Evaluation {
   /** Mean cross-entropy in nats a frame. */
   readonly loss: number;
   readonly accuracy: number;
+  /** Standard error of the accuracy, clustered by sequence. */
+  readonly accuracyError: number;
   /** Phoneme error rate of the labels with runs collapsed. */
   readonly per: number;
   /** (K,K) counts, row = true label. */
@@ -54,6 +57,12 @@ export function* evaluateSteps(
   return {
     loss: lossSum / frameSum,
     accuracy: frameScores(confusion, K).accuracy,
+    accuracyError: clusteredStandardError(
+      sequences.map(({ frames, labels }, s) => ({
+        size: frames,
+        hits: predicted[s].reduce((hits, label, t) => hits + (label === labels[t] ? 1 : 0), 0),
+      })),
+    ),
     per: phonemeErrorRate(pairs),
     confusion,
     predicted,

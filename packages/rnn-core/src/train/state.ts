@@ -88,7 +88,10 @@ export function trainUpdate(state: TrainState, labeller: Labeller, config: Train
   return { loss, gradNorm, clippedNorm, finite: true };
 }
 
-/** Copies a saved state into a running one with the same shapes, and repacks. The next update goes on from there. */
+/**
+ * Copies a saved state into a running one with the same shapes, and repacks. The next update goes on from there.
+ * Throws before it has changed anything where the sizes or the optimisers differ.
+ */
 export function restoreTrainState(state: TrainState, saved: TrainState, labeller: Labeller): void {
   const pairs: [Params, Params][] = [
     [state.params, saved.params],
@@ -97,16 +100,16 @@ export function restoreTrainState(state: TrainState, saved: TrainState, labeller
     [state.optimiser.largestSecond, saved.optimiser.largestSecond],
   ];
   for (const [into, from] of pairs) {
-    for (const name of Object.keys(into)) {
-      if (from[name]?.data.length !== into[name].data.length) {
+    for (const name of new Set([...Object.keys(into), ...Object.keys(from)])) {
+      if (from[name]?.data.length !== into[name]?.data.length) {
         throw new Error(
-          `restoreTrainState: ${name} must have ${into[name].data.length} entries, got ${from[name]?.data.length}; ` +
-            'restore into a model of the same sizes and optimiser',
+          `restoreTrainState: ${name} must have ${into[name]?.data.length ?? 'no'} entries, ` +
+            `got ${from[name]?.data.length ?? 'none'}; restore into a model of the same sizes and optimiser`,
         );
       }
-      into[name].data.set(from[name].data);
     }
   }
+  for (const [into, from] of pairs) for (const name of Object.keys(into)) into[name].data.set(from[name].data);
   state.update = saved.update;
   state.optimiser.step = saved.optimiser.step;
   state.rng = [...saved.rng];

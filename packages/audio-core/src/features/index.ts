@@ -1,0 +1,6 @@
+export * from './course-mfcc';
+export * from './dct';
+export * from './decibel';
+export * from './mel';
+export * from './mfcc';
+export * from './stft';

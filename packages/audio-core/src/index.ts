@@ -1,0 +1,6 @@
+/** audio-core: signal, features and file formats. Imports nothing of ours; knows no DOM, no clock and no chance. */
+export * from './features';
+export * from './formats';
+export * from './signal';
+export * from './phonemes';
+export * from './synthesis';

@@ -1,0 +1,6 @@
+export * from './fft';
+export * from './framing';
+export * from './lcg';
+export * from './real-fft';
+export * from './resample';
+export * from './windows';
