@@ -12,7 +12,7 @@ import { drawUtterance } from './utterance';
 
 const FRAMES = 60;
 const sixty = [{ frames: FRAMES, weight: 1 }];
-function draw(speech = FEATURE_SPEECH, count = 300, seed = 5) {
+function draw(speech = FEATURE_SPEECH, count = 600, seed = 5) {
   const random = fixedSource(seed);
   return Array.from({ length: count }, () => {
     const utterance = drawUtterance({ frames: FRAMES, speech }, random);

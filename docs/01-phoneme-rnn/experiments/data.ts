@@ -1,0 +1,156 @@
+/**
+ * The data: one utterance, drawn from a seed, as sound, features and labels on one time axis. Or a reader's recording.
+ *
+ * Promise: in the silences of p, t and k and in the murmurs of m and n one frame does not say which it is, so the
+ * ceiling for one frame lies below 1.
+ */
+import {
+  CATEGORIES,
+  COURSE_RATE_HZ,
+  drawCorpus,
+  FEATURE_COUNT,
+  oneFrameCeiling,
+  PHONEMES,
+  pureFrames,
+  speechModel,
+  stationaryCeiling,
+  uniformLengths,
+  type CorpusUtterance,
+  type Tier,
+} from '@unrolled/audio-core';
+import type { Experiment, Frame, ParamValues, Result, Schema, TimelineRow } from '@unrolled/lab-protocol';
+import { FRAMES_MAX, FRAMES_MIN } from './shared/phoneme-task';
+import { readRecording } from './shared/recording';
+import { heatRow, labelSegments, waveRow } from './shared/timeline';
+
+export interface Params extends ParamValues {
+  data: string;
+  frames: number;
+  seed: number;
+}
+
+const params: Schema<Params> = {
+  data: {
+    kind: 'choice',
+    label: 'Data',
+    options: [
+      { value: 'sound', label: 'synthesised sound' },
+      { value: 'features', label: 'simplified features' },
+    ],
+    default: 'sound',
+    help: 'Sound and its MFCCs, or thirteen made-up features for each frame without sound.',
+  },
+  frames: {
+    kind: 'number',
+    label: 'Frames T',
+    min: 20,
+    max: 200,
+    step: 1,
+    default: 70,
+    help: 'A frame comes every 10 ms: 100 frames are a second.',
+  },
+  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Another seed is another utterance.' },
+};
+
+export const experiment: Experiment<Params> = {
+  title: 'What does one frame tell?',
+  params,
+  views: [{ kind: 'timeline', id: 'axis', title: 'One utterance on one time axis' }],
+
+  *run(p, { rng, data }): Generator<Frame | void, Result, unknown> {
+    if (data?.recording) {
+      const { samples, features, note } = readRecording(data.recording);
+      const seconds = samples.length / COURSE_RATE_HZ;
+      const frames = features.length / FEATURE_COUNT;
+      const rows = [waveRow(samples, COURSE_RATE_HZ, 'your recording'), mfccRow(features)];
+      yield { views: { axis: { seconds, rows, sound: { samples, rate: COURSE_RATE_HZ } } }, text: note };
+      return { numbers: { recorded: 1, frames, seconds } };
+    }
+    const tier = p.data as Tier;
+    const corpus = drawCorpus({ tier, utterances: 1, framesMin: p.frames, framesMax: p.frames }, rng);
+    const [utterance] = corpus.utterances;
+    yield pictureOf(utterance);
+    const hidden = unclear(utterance, tier);
+    const { numerator, denominator } = stationaryCeiling(speechModel('features'));
+    return {
+      numbers: {
+        recorded: 0,
+        frames: p.frames,
+        seconds: p.frames / 100,
+        phonemes: utterance.segments.length,
+        unclearFrames: hidden.reduce((sum, entry) => sum + entry, 0),
+        ceiling: oneFrameCeiling(speechModel('features'), uniformLengths(FRAMES_MIN, FRAMES_MAX)),
+        ceiling60: oneFrameCeiling(speechModel('features'), uniformLengths(60, 60)),
+        stationaryNumerator: numerator,
+        stationaryDenominator: denominator,
+        stationaryCeiling: numerator / denominator,
+      },
+    };
+  },
+
+  finding({ numbers: n }, p) {
+    if (n.recorded === 1) {
+      return { ok: true, text: `Your recording: ${n.seconds.toFixed(2)} s are ${n.frames} frames of thirteen MFCCs.` };
+    }
+    const tail =
+      p.data === 'sound'
+        ? 'their whole window lies in a silence that p, t and k share.'
+        : 'they are closures that p, t and k share, or murmurs that m and n share.';
+    return {
+      ok: n.ceiling < 1,
+      text: `${n.phonemes} phonemes in ${n.frames} frames. ${n.unclearFrames} frames do not say by themselves which phoneme they belong to: ${tail}`,
+    };
+  },
+};
+
+function mfccRow(features: Float32Array): TimelineRow {
+  return heatRow('mfcc', 'MFCC', '13 coefficients, each around its own mean', centred(features), FEATURE_COUNT);
+}
+
+/** Each coefficient around its own mean and over its own spread in this utterance: for the eye only, never for a network. */
+function centred(features: Float32Array): Float32Array {
+  const frames = features.length / FEATURE_COUNT;
+  const out = new Float32Array(features.length);
+  for (let d = 0; d < FEATURE_COUNT; d++) {
+    let mean = 0;
+    let square = 0;
+    for (let t = 0; t < frames; t++) mean += features[t * FEATURE_COUNT + d] / frames;
+    for (let t = 0; t < frames; t++) square += (features[t * FEATURE_COUNT + d] - mean) ** 2 / frames;
+    const spread = Math.sqrt(square) || 1;
+    for (let t = 0; t < frames; t++) out[t * FEATURE_COUNT + d] = (features[t * FEATURE_COUNT + d] - mean) / spread;
+  }
+  return out;
+}
+
+/** 1 for each frame that cannot be labelled by itself: for sound the provable ones, for features all of them. */
+function unclear(utterance: CorpusUtterance, tier: Tier): Uint8Array {
+  if (tier === 'sound') return pureFrames(utterance);
+  return utterance.categories.map((category) => (CATEGORIES[category].phonemes.length > 1 ? 1 : 0));
+}
+
+function pictureOf(utterance: CorpusUtterance): Frame {
+  const { samples, features, labels, categories, frames } = utterance;
+  const seconds = samples ? samples.length / COURSE_RATE_HZ : (frames * 160 + 240) / COURSE_RATE_HZ;
+  /** Letters that a frame of this category can have: "a", or "p t k". */
+  const names = CATEGORIES.map(({ phonemes }) => phonemes.map((phoneme) => PHONEMES[phoneme]).join(' '));
+  const unique = [...new Set(names)];
+  const shows = Array.from(categories, (category) => unique.indexOf(names[category]));
+  const rows: TimelineRow[] = [
+    ...(samples ? [waveRow(samples, COURSE_RATE_HZ, 'synthesised')] : []),
+    samples ? mfccRow(features) : heatRow('mfcc', 'Features', '13 made-up numbers a frame', features, FEATURE_COUNT),
+    { id: 'said', kind: 'labels', label: 'Said', segments: labelSegments(labels) },
+    {
+      id: 'shows',
+      kind: 'labels',
+      label: 'One frame shows',
+      note: 'hatched: cannot tell',
+      style: 'frame',
+      segments: labelSegments(shows, { names: unique }).map((segment) =>
+        segment.label.includes(' ') ? { ...segment, wrong: true } : segment,
+      ),
+    },
+  ];
+  return {
+    views: { axis: { seconds, rows, ...(samples ? { sound: { samples, rate: COURSE_RATE_HZ } } : {}) } },
+  };
+}
