@@ -1,5 +1,5 @@
 /**
- * The data: one utterance, drawn from a seed, as sound, features and labels on one time axis. Or a reader's recording.
+ * The data: one utterance, drawn from a seed, as sound, features and labels on one time axis.
  *
  * Promise: in the silences of p, t and k and in the murmurs of m and n one frame does not say which it is, so the
  * ceiling for one frame lies below 1.
@@ -18,10 +18,9 @@ import {
   type CorpusUtterance,
   type Tier,
 } from '@unrolled/audio-core';
-import type { Experiment, Frame, ParamValues, Result, Schema, TimelineRow } from '@unrolled/lab-protocol';
+import type { Experiment, Frame, ParamValues, Schema, TimelineRow } from '@unrolled/lab-protocol';
 import { FRAMES_MAX, FRAMES_MIN } from './shared/phoneme-task';
-import { readRecording } from './shared/recording';
-import { heatRow, labelSegments, waveRow } from './shared/timeline';
+import { heatRow, labelSegments, mfccRow, waveRow } from './shared/timeline';
 
 export interface Params extends ParamValues {
   data: string;
@@ -57,15 +56,7 @@ export const experiment: Experiment<Params> = {
   params,
   views: [{ kind: 'timeline', id: 'axis', title: 'One utterance on one time axis' }],
 
-  *run(p, { rng, data }): Generator<Frame | void, Result, unknown> {
-    if (data?.recording) {
-      const { samples, features, note } = readRecording(data.recording);
-      const seconds = samples.length / COURSE_RATE_HZ;
-      const frames = features.length / FEATURE_COUNT;
-      const rows = [waveRow(samples, COURSE_RATE_HZ, 'your recording'), mfccRow(features)];
-      yield { views: { axis: { seconds, rows, sound: { samples, rate: COURSE_RATE_HZ } } }, text: note };
-      return { numbers: { recorded: 1, frames, seconds } };
-    }
+  *run(p, { rng }) {
     const tier = p.data as Tier;
     const corpus = drawCorpus({ tier, utterances: 1, framesMin: p.frames, framesMax: p.frames }, rng);
     const [utterance] = corpus.utterances;
@@ -74,7 +65,6 @@ export const experiment: Experiment<Params> = {
     const { numerator, denominator } = stationaryCeiling(speechModel('features'));
     return {
       numbers: {
-        recorded: 0,
         frames: p.frames,
         seconds: p.frames / 100,
         phonemes: utterance.segments.length,
@@ -89,9 +79,6 @@ export const experiment: Experiment<Params> = {
   },
 
   finding({ numbers: n }, p) {
-    if (n.recorded === 1) {
-      return { ok: true, text: `Your recording: ${n.seconds.toFixed(2)} s are ${n.frames} frames of thirteen MFCCs.` };
-    }
     const tail =
       p.data === 'sound'
         ? 'their whole window lies in a silence that p, t and k share.'
@@ -102,25 +89,6 @@ export const experiment: Experiment<Params> = {
     };
   },
 };
-
-function mfccRow(features: Float32Array): TimelineRow {
-  return heatRow('mfcc', 'MFCC', '13 coefficients, each around its own mean', centred(features), FEATURE_COUNT);
-}
-
-/** Each coefficient around its own mean and over its own spread in this utterance: for the eye only, never for a network. */
-function centred(features: Float32Array): Float32Array {
-  const frames = features.length / FEATURE_COUNT;
-  const out = new Float32Array(features.length);
-  for (let d = 0; d < FEATURE_COUNT; d++) {
-    let mean = 0;
-    let square = 0;
-    for (let t = 0; t < frames; t++) mean += features[t * FEATURE_COUNT + d] / frames;
-    for (let t = 0; t < frames; t++) square += (features[t * FEATURE_COUNT + d] - mean) ** 2 / frames;
-    const spread = Math.sqrt(square) || 1;
-    for (let t = 0; t < frames; t++) out[t * FEATURE_COUNT + d] = (features[t * FEATURE_COUNT + d] - mean) / spread;
-  }
-  return out;
-}
 
 /** 1 for each frame that cannot be labelled by itself: for sound the provable ones, for features all of them. */
 function unclear(utterance: CorpusUtterance, tier: Tier): Uint8Array {

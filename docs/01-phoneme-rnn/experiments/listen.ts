@@ -13,7 +13,14 @@ import {
   pureFrameBound,
   standardiseFeatures,
 } from '@unrolled/audio-core';
-import { labError, type Experiment, type Frame, type ParamValues, type Schema } from '@unrolled/lab-protocol';
+import {
+  labError,
+  type Experiment,
+  type Frame,
+  type ParamValues,
+  type Schema,
+  type TimelineRow,
+} from '@unrolled/lab-protocol';
 import {
   argmaxRows,
   batchRoom,
@@ -28,7 +35,7 @@ import {
 } from '@unrolled/rnn-core';
 import { phonemeTask } from './shared/phoneme-task';
 import { readRecording, type Recording } from './shared/recording';
-import { heatRow, labelSegments, waveRow } from './shared/timeline';
+import { heatRow, labelSegments, mfccRow, waveRow } from './shared/timeline';
 import { OPTIMISERS, trainBoth } from './shared/training';
 
 export interface Params extends ParamValues {
@@ -76,24 +83,22 @@ export const experiment: Experiment<Params> = {
   views: [{ kind: 'timeline', id: 'axis', title: 'Sound, features, state and labels on one time axis' }],
 
   *run(p, { kernels, rng, data }) {
-    const recording = data?.recording ? readRecording(data.recording) : null; // a bad file is refused before training
+    const source: Source = data?.recording ? readRecording(data.recording) : freshUtterance(rng.fork('what it listens to'));
+    yield pictureOf(source); // seen at once; the labels need a network
     const model = data?.model ?? (yield* trainModel(p, kernels, rng));
-    const utterance = recording ? null : freshUtterance(rng.fork('the utterance it listens to'));
-    const heard = listen(kernels, model, recording ?? utterance!);
-    const truth = utterance?.labels;
-    yield pictureOf(recording ?? utterance!, heard, truth);
-    const right = truth ? heard.labels.filter((label, t) => label === truth[t]).length / truth.length : NaN;
-    const sequence = collapseRuns(heard.labels);
+    const heard = listen(kernels, model, source);
+    yield pictureOf(source, heard);
+    const { truth } = source;
     return {
       numbers: {
-        recorded: recording ? 1 : 0,
+        recorded: truth ? 0 : 1,
         frames: heard.labels.length,
-        runs: sequence.length,
+        runs: collapseRuns(heard.labels).length,
         meanSure: heard.sure.reduce((sum, entry) => sum + entry, 0) / heard.sure.length,
-        ...(utterance ? { accuracy: right, bound: pureFrameBound([utterance]).hindsightBound } : {}),
+        ...(truth ? { accuracy: agreement(heard.labels, truth), bound: source.bound ?? NaN } : {}),
         ...Object.fromEntries(PHONEMES.map((name, k) => [`share ${name}`, shareOf(heard.labels, k)])),
       },
-      ...(model ? { model } : {}),
+      model,
     };
   },
 
@@ -142,10 +147,21 @@ function* trainModel(p: Params, kernels: Kernels, rng: Rng): Generator<Frame | v
   });
 }
 
-function freshUtterance(rng: Rng) {
-  const { utterances } = drawCorpus({ tier: 'sound', utterances: 1, framesMin: 90, framesMax: 90 }, rng);
-  const [utterance] = utterances;
-  return { ...utterance, samples: utterance.samples!, note: 'synthesised, never heard before' };
+/** A recording, or an utterance of ours with its true labels and the most that one frame at a time could get right. */
+interface Source extends Recording {
+  readonly truth?: Uint8Array;
+  readonly bound?: number;
+}
+
+function freshUtterance(rng: Rng): Required<Source> {
+  const [utterance] = drawCorpus({ tier: 'sound', utterances: 1, framesMin: 90, framesMax: 90 }, rng).utterances;
+  return {
+    samples: utterance.samples ?? new Float32Array(),
+    features: utterance.features,
+    note: 'A synthesised utterance that was in no training set.',
+    truth: utterance.labels,
+    bound: pureFrameBound([utterance]).hindsightBound,
+  };
 }
 
 interface Heard {
@@ -186,32 +202,27 @@ function load(k: Kernels, model: Uint8Array, frames: number): LabellerFile {
   }
 }
 
-function pictureOf(source: Pick<Recording, 'samples' | 'features' | 'note'>, heard: Heard, truth?: Uint8Array): Frame {
-  const { samples, features, note } = source;
-  const { labels, sure, states, H, names } = heard;
-  return {
-    views: {
-      axis: {
-        seconds: samples.length / COURSE_RATE_HZ,
-        sound: { samples, rate: COURSE_RATE_HZ },
-        rows: [
-          waveRow(samples, COURSE_RATE_HZ, truth ? 'synthesised' : 'your recording'),
-          heatRow('mfcc', 'MFCC', '13 coefficients, dB', features, FEATURE_COUNT),
-          ...(truth ? [{ id: 'said', kind: 'labels', label: 'Said', segments: labelSegments(truth) } as const] : []),
-          heatRow('state', 'Hidden state', `${H} units, −1 to 1`, states, H, 1),
-          {
-            id: 'heard',
-            kind: 'labels',
-            label: 'Heard',
-            note: 'RNN',
-            style: 'rnn',
-            segments: labelSegments(labels, { names, sure, ...(truth ? { truth } : {}) }),
-          },
-        ],
-      },
-    },
-    text: note,
-  };
+function pictureOf({ samples, features, note, truth }: Source, heard?: Heard): Frame {
+  const rows: TimelineRow[] = [
+    waveRow(samples, COURSE_RATE_HZ, truth ? 'synthesised' : 'your recording'),
+    mfccRow(features),
+    ...(truth ? [{ id: 'said', kind: 'labels', label: 'Said', segments: labelSegments(truth) } as const] : []),
+    ...(heard ? heardRows(heard, truth) : []),
+  ];
+  const sound = { samples, rate: COURSE_RATE_HZ };
+  return { views: { axis: { seconds: samples.length / COURSE_RATE_HZ, sound, rows } }, text: note };
+}
+
+function heardRows({ labels, sure, states, H, names }: Heard, truth?: Uint8Array): TimelineRow[] {
+  const segments = labelSegments(labels, { names, sure, ...(truth ? { truth } : {}) });
+  return [
+    heatRow('state', 'Hidden state', `${H} units, −1 to 1`, states, H, 1),
+    { id: 'heard', kind: 'labels', label: 'Heard', note: 'RNN', style: 'rnn', segments },
+  ];
+}
+
+function agreement(labels: readonly number[], truth: Uint8Array): number {
+  return labels.filter((label, t) => label === truth[t]).length / truth.length;
 }
 
 function shareOf(labels: readonly number[], k: number): number {

@@ -1,4 +1,4 @@
-/** audio-core: signal, features and file formats. Imports nothing of ours; knows no DOM, no clock and no chance. */
+/** audio-core: signal, features and file formats. Imports nothing of ours; knows no DOM and no clock. */
 export * from './features';
 export * from './formats';
 export * from './signal';

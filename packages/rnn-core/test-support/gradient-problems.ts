@@ -48,12 +48,14 @@ export function cellProblem(core: Core, sizes: CellSizes, seed: number): CellPro
   const { T, B, D, H, K, lengths, activation } = sizes;
   const k = core.createKernels('reference64');
   const rng = core.createRng(seed);
-  const draw = (...shape: number[]): CheckedTensor => ({
-    value: randomTensor(k, shape, rng, 0.9),
+  const draw = (range: number, ...shape: number[]): CheckedTensor => ({
+    value: randomTensor(k, shape, rng, range),
     grad: k.alloc(...shape),
   });
-  const [Wxh, Whh, bh, Why, by] = [draw(H, D), draw(H, H), draw(H), draw(K, H), draw(K)];
-  const [x, h0] = [draw(T, B, D), draw(B, H)];
+  const [Wxh, bh, Why, by] = [draw(0.9, H, D), draw(0.9, H), draw(0.9, K, H), draw(0.9, K)];
+  // Of norm about 1: over 50 steps anything larger explodes, and a difference of huge losses has no digits left.
+  const Whh = draw(0.9 / Math.sqrt(H), H, H);
+  const [x, h0] = [draw(0.9, T, B, D), draw(0.9, B, H)];
   const finalWeight = randomTensor(k, [B, H], rng);
   const mask = k.alloc(T, B);
   const labels = new Int32Array(T * B).fill(-1);

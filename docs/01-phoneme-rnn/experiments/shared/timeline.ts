@@ -8,6 +8,7 @@ import {
   COURSE_RATE_HZ,
   COURSE_WINDOW_SAMPLES,
   frameBoundarySample,
+  FEATURE_COUNT,
   PHONEMES,
 } from '@unrolled/audio-core';
 import type { Segment, TimelineRow } from '@unrolled/lab-protocol';
@@ -61,6 +62,26 @@ export function heatRow(
     hopSeconds: COURSE_HOP_SAMPLES / COURSE_RATE_HZ,
     limits: [-largest, largest],
   };
+}
+
+/** MFCCs, each coefficient drawn around its own mean. */
+export function mfccRow(features: Float32Array): TimelineRow {
+  return heatRow('mfcc', 'MFCC', '13 coefficients, each around its own mean', centred(features), FEATURE_COUNT);
+}
+
+/** Each coefficient around its own mean and over its own spread in this utterance: for the eye only, never for a network. */
+function centred(features: Float32Array): Float32Array {
+  const frames = features.length / FEATURE_COUNT;
+  const out = new Float32Array(features.length);
+  for (let d = 0; d < FEATURE_COUNT; d++) {
+    let mean = 0;
+    let square = 0;
+    for (let t = 0; t < frames; t++) mean += features[t * FEATURE_COUNT + d] / frames;
+    for (let t = 0; t < frames; t++) square += (features[t * FEATURE_COUNT + d] - mean) ** 2 / frames;
+    const spread = Math.sqrt(square) || 1;
+    for (let t = 0; t < frames; t++) out[t * FEATURE_COUNT + d] = (features[t * FEATURE_COUNT + d] - mean) / spread;
+  }
+  return out;
 }
 
 /** Runs of equal labels as segments in seconds, with their mean certainty where there is one. */

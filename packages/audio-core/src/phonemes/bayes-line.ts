@@ -3,8 +3,8 @@
  *
  * A classifier that knows the distribution is right on a frame with probability max_k P(k | what it sees). The average
  * of that over drawn frames is its expected accuracy, with less noise than counting hits. Frames of an utterance hang
- * together, so the standard error treats utterances, not frames, as the independent pieces (a ratio estimator, Cochran
- * 1977, Sampling Techniques, section 9A: clusters of unequal size).
+ * together, so the standard error treats utterances, not frames, as the independent pieces (a ratio estimator for clusters
+ * of unequal size; Cochran 1977, Sampling Techniques).
  *
  * Must not: know where posteriors come from.
  */

@@ -13,7 +13,7 @@ import { FEATURE_SPEECH, SOUND_SPEECH, withTempo } from './speech-model';
 import { drawUtterance } from './utterance';
 
 describe('one-frame ceiling', () => {
-  test('is 64/79 for speech without end, by the closures and murmurs it cannot tell apart', () => {
+  test('eq data.ceiling: is 64/79 for speech without end, by the closures and murmurs it cannot tell apart', () => {
     expect(stationaryCeiling(FEATURE_SPEECH)).toEqual({ numerator: 64, denominator: 79, value: 64 / 79 });
     expect(1 - (2 / 3) * (18 / 79) - (1 / 2) * (6 / 79)).toBeCloseTo(64 / 79, 14);
   });

@@ -172,11 +172,13 @@ export function hindsightBound(
 
 function sumOfMaxima(joint: Float64Array): number {
   let sum = 0;
+  //> eq data.ceiling
   for (let c = 0; c < CATEGORY_COUNT; c++) {
     let best = 0;
     for (let k = 0; k < PHONEME_COUNT; k++) best = Math.max(best, joint[k * CATEGORY_COUNT + c]);
     sum += best;
   }
+  //< eq data.ceiling
   return sum;
 }
 

@@ -4,7 +4,7 @@
  * The speech is a hidden Markov model once each part of random length is spelt out as a chain of states: state j of a
  * closure is its j-th frame, and is left with the hazard P(length = j | length ≥ j). 148 states at the usual tempo. The
  * forward filter gives P(label | past) exactly, forward–backward P(label | everything) (Rabiner 1989,
- * doi:10.1109/5.18626, sections III and V, scaled).
+ * doi:10.1109/5.18626, scaled).
  *
  * Must not: learn. It knows the templates and probabilities the data were drawn from; a network does not.
  */

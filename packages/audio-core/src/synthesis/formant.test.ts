@@ -81,6 +81,17 @@ describe('synthesise', () => {
     expect(lastPeaks('i', 2)[1]).toBeGreaterThan(2500);
   });
 
+  test('bends F2 of a up after p and down after t', () => {
+    const firstPeaks = (place: number) => {
+      const segments = [segment('s', 0, 2), segment('a', 2, 22, { placeBefore: place })];
+      const samples = synthesise({ frames: 22, segments }, fixedSource(2), noFloor);
+      const start = frameBoundarySample(2, 22);
+      return envelopePeaksHz(samples.slice(start, start + 400));
+    };
+    expect(firstPeaks(0)[1]).toBeLessThan(1000);
+    expect(firstPeaks(1)[1]).toBeGreaterThan(1250);
+  });
+
   test('bursts lower for p than for k, and highest for t', () => {
     const burst = (symbol: 'p' | 't' | 'k') => {
       const samples = synthesise({ frames: 20, segments: [stop(symbol, 0, 20)] }, fixedSource(3), noFloor);

@@ -1,7 +1,7 @@
 /**
  * The one filter that formant synthesis is made of: a second-order digital resonator, in two forms.
  *
- * Low-pass form for formants in cascade, gain 1 at 0 Hz (Klatt 1980, doi:10.1121/1.383940, section I-A):
+ * Low-pass form for formants in cascade, gain 1 at 0 Hz (Klatt 1980, doi:10.1121/1.383940):
  *   y_n = A x_n + B y_{n−1} + C y_{n−2},  C = −e^{−2π·bw/fs},  B = 2 e^{−π·bw/fs} cos(2π·f/fs),  A = 1 − B − C.
  * Band-pass form for noise, zeros at 0 Hz and fs/2, gain about 1 at its peak (Smith & Angell 1982):
  *   y_n = (1 + C)/2 · (x_n − x_{n−2}) + B y_{n−1} + C y_{n−2}.

@@ -2,7 +2,7 @@
  * The voice before the mouth shapes it: glottal pulses whose pitch drifts.
  *
  * A pulse of air flow is t² − t³ while the glottis is open (60 % of a period) and nothing while it is closed; what is
- * heard is its derivative 2t − 3t² (the form of Klatt & Klatt 1990, doi:10.1121/1.398894, section I), rounded off by a
+ * heard is its derivative 2t − 3t² (the form of Klatt & Klatt 1990, doi:10.1121/1.398894), rounded off by a
  * first-order low-pass, the spectral tilt. Pitch falls through an utterance and sways a little.
  *
  * Must not: know which phoneme is being voiced.

@@ -189,7 +189,12 @@ test('a padded batch gives each sequence what it would get alone, without paddin
   const rng = createRng(21);
   const [Wxh, Whh, bh] = [[H, D], [H, H], [H]].map((shape) => randomTensor(k, shape, rng));
   const packed = { Wxh: k.pack(Wxh), Whh: k.pack(Whh), bh };
-  const [x, h0, dH, qEnd] = [[6, B, D], [B, H], [6, B, H], [B, H]].map((shape) => randomTensor(k, shape, rng));
+  const [x, h0, dH, qEnd] = [
+    [6, B, D],
+    [B, H],
+    [6, B, H],
+    [B, H],
+  ].map((shape) => randomTensor(k, shape, rng));
   const mask = k.alloc(6, B);
   for (let j = 0; j < mask.data.length; j++) mask.data[j] = Math.floor(j / B) < lengths[j % B] ? 1 : 0;
 
@@ -307,7 +312,7 @@ test('wrong sizes are refused with what was expected and what came', () => {
   expect(forward({ ...good, Wxh: k.pack(k.alloc(5, 5)) }, frames(2, 3, 5), frames(2, 3))).toThrow('Wxh must be (H,D)');
   expect(forward({ ...good, Whh: k.pack(k.alloc(4, 3)) }, frames(2, 3, 5), frames(2, 3))).toThrow('Whh must be (H,H)');
   const grads = { dWxh: k.alloc(4, 5), dWhh: k.alloc(4, 4), dbh: null };
-  expect(() =>
-    simpleRnnBackward(k, good, frames(2, 3), frames(2, 3), tape, frames(2, 3, 4), grads, null),
-  ).toThrow('simpleRnnBackward: x[0] must be (B,D)=(3,5), got (3); an axis is missing');
+  expect(() => simpleRnnBackward(k, good, frames(2, 3), frames(2, 3), tape, frames(2, 3, 4), grads, null)).toThrow(
+    'simpleRnnBackward: x[0] must be (B,D)=(3,5), got (3); an axis is missing',
+  );
 });

@@ -119,7 +119,7 @@ function verdict(
   for (let j = 0; j < numeric.length; j++) {
     //> eq check.agrees
     const error = Math.abs(analytic[j] - numeric[j]);
-    if (!(error <= atol + rtol * scale)) differing += 1; // NaN differs
+    if (!(error <= atol + rtol * scale) || error === Infinity) differing += 1; // NaN differs too
     //< eq check.agrees
     if (error > worstError || (Number.isNaN(error) && !Number.isNaN(worstError))) {
       worst = j; // the first NaN is worse than any number

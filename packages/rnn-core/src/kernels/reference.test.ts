@@ -46,8 +46,16 @@ describe.each(PRECISIONS)('reference kernels in %s', (precision) => {
 
   test('matmulNT adds x Wᵀ, matmulNN adds y W and matmulTN adds yᵀ x, at odd sizes', () => {
     for (const { N, O, I } of TRIPLES) {
-      const [x, W, y] = [[N, I], [O, I], [N, O]].map((shape) => randomTensor(k, shape, rng));
-      const [intoY, intoX, intoW] = [[N, O], [N, I], [O, I]].map((shape) => randomTensor(k, shape, rng));
+      const [x, W, y] = [
+        [N, I],
+        [O, I],
+        [N, O],
+      ].map((shape) => randomTensor(k, shape, rng));
+      const [intoY, intoX, intoW] = [
+        [N, O],
+        [N, I],
+        [O, I],
+      ].map((shape) => randomTensor(k, shape, rng));
       const [xRows, wRows, yRows] = [rows(x, I), rows(W, I), rows(y, O)];
       const expectedY = plus(rows(intoY, O), product(xRows, transposed(wRows)));
       const expectedX = plus(rows(intoX, I), product(yRows, wRows));
@@ -71,7 +79,11 @@ describe.each(PRECISIONS)('reference kernels in %s', (precision) => {
   });
 
   test('a tensor (T,B,·) counts as T·B rows in every product', () => {
-    const [x, W, y] = [[2, 3, 4], [5, 4], [2, 3, 5]].map((shape) => randomTensor(k, shape, rng));
+    const [x, W, y] = [
+      [2, 3, 4],
+      [5, 4],
+      [2, 3, 5],
+    ].map((shape) => randomTensor(k, shape, rng));
     expect(rowsOf(x)).toBe(6);
     const [flatX, flatY] = [
       { shape: [6, 4], data: x.data },

@@ -32,7 +32,15 @@ test('glorotUniform fills (−r, r) with r = gain √(6/(I+O)): bounds kept, nea
 });
 
 test('orthogonal makes rows orthonormal where there are fewer rows than columns, columns where there are more', () => {
-  for (const [O, I] of [[1, 1], [5, 5], [17, 17], [3, 8], [8, 3], [64, 64]]) { // prettier-ignore
+  for (const [O, I] of [
+    [1, 1],
+    [5, 5],
+    [17, 17],
+    [3, 8],
+    [8, 3],
+    [64, 64],
+  ]) {
+    // prettier-ignore
     const W = k.alloc(O, I);
     orthogonal(W, createRng(O * 100 + I), 3);
     const entry = (o: number, i: number) => W.data[o * I + i];
@@ -42,6 +50,14 @@ test('orthogonal makes rows orthonormal where there are fewer rows than columns,
         : Array.from({ length: I }, (_, i) => Array.from({ length: O }, (_, o) => entry(o, i)));
     expect(distanceFromScaledIdentity(vectors, 9)).toBeLessThan(1e-13);
   }
+});
+
+test('orthogonal draws a vector again where it depends on the earlier ones', () => {
+  const draws = [3, 4, 6, 8, 1, 0]; // (6,8) is twice (3,4)
+  const W = k.alloc(2, 2);
+  orthogonal(W, { ...createRng(1), normal: () => draws.shift() ?? NaN });
+  [0.6, 0.8, 0.8, -0.6].forEach((entry, j) => expect(W.data[j]).toBeCloseTo(entry, 14));
+  expect(draws).toEqual([]);
 });
 
 test('identity has the gain on the diagonal and 0 elsewhere, whatever stood there', () => {

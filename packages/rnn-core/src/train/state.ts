@@ -109,6 +109,12 @@ export function restoreTrainState(state: TrainState, saved: TrainState, labeller
       }
     }
   }
+  if (saved.order.length !== state.order.length) {
+    throw new Error(
+      `restoreTrainState: order must hold ${state.order.length} sequences, got ${saved.order.length}; ` +
+        'go on with the training data the state was saved with',
+    );
+  }
   for (const [into, from] of pairs) for (const name of Object.keys(into)) into[name].data.set(from[name].data);
   state.update = saved.update;
   state.optimiser.step = saved.optimiser.step;
