@@ -176,21 +176,27 @@ function traceOf(k: Kernels, labeller: RnnLabeller, batch: Batch, sign: number):
       { ...forward, name: 'h', values: row(tape.hidden.data, t + 1, H) },
       { ...forward, name: 's', values: row(scores.data, t, K) },
       { ...forward, name: 'y', values: y },
+      { ...forward, name: 'label', values: y.map((_, j) => (j === sign ? 1 : 0)) },
       { ...forward, name: 'loss', values: [-Math.log(y[sign]) / T] },
     );
   }
+  let future = new Array<number>(H).fill(0);
   for (let t = T - 1; t >= 0; t--) {
     const backward = { pass: 'backward', t: t + 1 } as const;
     const ds = row(probs.data, t, K).map((y, j) => (y - (j === sign ? 1 : 0)) / T);
     const label = back(params.Why, ds, H);
-    const future = t === T - 1 ? new Array<number>(H).fill(0) : back(params.Whh, row(tape.delta.data, t + 1, H), H);
+    const delta = row(tape.delta.data, t, H);
+    const toThePast = back(params.Whh, delta, H);
     trace.push(
       { ...backward, name: 'ds', values: ds },
       { ...backward, name: 'from the label', values: label },
       { ...backward, name: 'from the future', values: future },
       { ...backward, name: 'dh', values: label.map((entry, j) => entry + future[j]) },
-      { ...backward, name: 'δ', values: row(tape.delta.data, t, H) },
+      { ...backward, name: 'slope of tanh', values: row(tape.fresh.data, t, H).map((h) => 1 - h * h) },
+      { ...backward, name: 'δ', values: delta },
+      { ...backward, name: 'to the frame before', values: toThePast },
     );
+    future = toThePast;
   }
   return trace;
 }
@@ -212,18 +218,27 @@ function pictureOf(trace: readonly Traced[], { params, sizes }: RnnLabeller, T: 
       format: 'number' as const,
     };
   };
-  const rounded = (values: ArrayLike<number>) => Array.from(values, (value) => value.toPrecision(4)).join('  ');
+  const entries = Math.max(H, D, K);
+  const numbered = Array.from({ length: entries }, (_, j) => String(j + 1));
+  const padded = (values: ArrayLike<number>) => Array.from({ length: entries }, (_, j) => values[j] ?? '');
   return {
     views: {
       states: matrix('h', 'forward'),
       deltas: matrix('δ', 'backward'),
       trace: {
-        columns: ['pass', 'frame', 'symbol', 'values'],
-        rows: trace.map(({ pass, t, name, values }) => [pass, t, name, rounded(values)]),
+        columns: ['pass', 'frame', 'symbol', ...numbered],
+        rows: trace.map(({ pass, t, name, values }) => [pass, t, name, ...padded(values)]),
       },
       weights: {
-        columns: ['weight', 'shape', 'values, row by row'],
-        rows: Object.entries(params).map(([name, { shape, data }]) => [name, `(${shape.join(', ')})`, rounded(data)]),
+        columns: ['weight', 'row', ...numbered],
+        rows: Object.entries(params).flatMap(([name, { shape, data }]) => {
+          const width = shape[shape.length - 1];
+          return Array.from({ length: data.length / width }, (_, j) => [
+            name,
+            j + 1,
+            ...padded(data.subarray(j * width, (j + 1) * width)),
+          ]);
+        }),
       },
     },
   };

@@ -83,7 +83,9 @@ export const experiment: Experiment<Params> = {
   views: [{ kind: 'timeline', id: 'axis', title: 'Sound, features, state and labels on one time axis' }],
 
   *run(p, { kernels, rng, data }) {
-    const source: Source = data?.recording ? readRecording(data.recording) : freshUtterance(rng.fork('what it listens to'));
+    const source: Source = data?.recording
+      ? readRecording(data.recording)
+      : freshUtterance(rng.fork('what it listens to'));
     yield pictureOf(source); // seen at once; the labels need a network
     const model = data?.model ?? (yield* trainModel(p, kernels, rng));
     const heard = listen(kernels, model, source);

@@ -50,8 +50,9 @@ export interface Trained {
   readonly frameParameters: number;
 }
 
-/** How often the held-out set is labelled along the way. */
+/** How often the held-out set is labelled along the way; labelling it costs as much as about five updates. */
 const REPORTS = 40;
+const LEAST_UPDATES_BETWEEN = 10;
 
 export const OPTIMISERS: Readonly<Record<string, OptimiserConfig>> = {
   adam: { kind: 'adam' },
@@ -85,7 +86,7 @@ export function* trainBoth(
   const rnnState = createTrainState(k, rnn, options.train, task.train.length, rng.fork('order'));
   const frameState = createTrainState(k, frame, options.train, task.train.length, rng.fork('order'));
 
-  const every = Math.max(1, Math.round(updates / REPORTS));
+  const every = Math.max(LEAST_UPDATES_BETWEEN, Math.round(updates / REPORTS));
   let reports: UpdateReport[] = [];
   const evaluate = function* (): Generator<void, Report> {
     return {
