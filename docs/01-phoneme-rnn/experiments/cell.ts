@@ -158,20 +158,31 @@ function traceOf(k: Kernels, labeller: RnnLabeller, batch: Batch, sign: number):
   softmaxRows(scores, probs);
   const row = (data: ArrayLike<number>, t: number, width: number) =>
     Array.from({ length: width }, (_, j) => data[t * 2 * width + j]);
-  const back = (W: RnnLabeller['h0'], from: readonly number[], width: number) => {
-    const y = k.alloc(1, from.length);
-    y.data.set(from);
-    const x = k.alloc(1, width);
-    k.matmulNN(y, k.pack(W), x);
-    return Array.from(x.data);
+  const back = (W: RnnLabeller['h0'], slopes: readonly number[], width: number) => {
+    const dy = k.alloc(1, slopes.length);
+    dy.data.set(slopes);
+    const dx = k.alloc(1, width);
+    k.matmulNN(dy, k.pack(W), dx);
+    return Array.from(dx.data);
+  };
+  const product = (W: RnnLabeller['h0'], column: readonly number[]) => {
+    const x = k.alloc(1, column.length);
+    x.data.set(column);
+    const y = k.alloc(1, W.shape[0]);
+    k.affine(x, k.pack(W), null, y);
+    return Array.from(y.data);
   };
   const trace: Traced[] = [];
   for (let t = 0; t < T; t++) {
     const forward = { pass: 'forward', t: t + 1 } as const;
+    const x = row(batch.x.data, t, D);
+    const hPrev = row(tape.hidden.data, t, H);
     const y = row(probs.data, t, K);
     trace.push(
-      { ...forward, name: 'x', values: row(batch.x.data, t, D) },
-      { ...forward, name: 'h before', values: row(tape.hidden.data, t, H) },
+      { ...forward, name: 'x', values: x },
+      { ...forward, name: 'h before', values: hPrev },
+      { ...forward, name: 'from the input', values: product(params.Wxh, x) },
+      { ...forward, name: 'from the state', values: product(params.Whh, hPrev) },
       { ...forward, name: 'a', values: row(tape.a.data, t, H) },
       { ...forward, name: 'h', values: row(tape.hidden.data, t + 1, H) },
       { ...forward, name: 's', values: row(scores.data, t, K) },

@@ -102,7 +102,7 @@ function readNumbers(
 
 /** The header's entries in order. JSON.parse would hide a repeated name, so the names are counted in the text. */
 function parseHeader(bytes: Uint8Array): [string, unknown][] {
-  let text = '';
+  let text: string;
   let parsed: unknown;
   try {
     text = decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')); // UTF-8
