@@ -5,10 +5,13 @@
  * ceiling for one frame lies below 1.
  */
 import {
+  bayesOneFrame,
   CATEGORIES,
   COURSE_RATE_HZ,
   drawCorpus,
+  drawCorpusSteps,
   FEATURE_COUNT,
+  labelCategoryProbabilities,
   oneFrameCeiling,
   PHONEMES,
   pureFrames,
@@ -19,6 +22,7 @@ import {
   type Tier,
 } from '@unrolled/audio-core';
 import type { Experiment, Frame, ParamValues, Schema, TimelineRow } from '@unrolled/lab-protocol';
+import type { Rng } from '@unrolled/rnn-core';
 import { FRAMES_MAX, FRAMES_MIN } from './shared/phoneme-task';
 import { heatRow, labelSegments, mfccRow, waveRow } from './shared/timeline';
 
@@ -45,10 +49,10 @@ const params: Schema<Params> = {
     min: 20,
     max: 200,
     step: 1,
-    default: 70,
-    help: 'A frame comes every 10 ms: 100 frames are a second.',
+    default: 90,
+    help: 'A new frame comes every 10 ms.',
   },
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Another seed is another utterance.' },
+  seed: { kind: 'seed', label: 'Seed', default: 239, help: 'Another seed is another utterance.' },
 };
 
 export const experiment: Experiment<Params> = {
@@ -62,6 +66,7 @@ export const experiment: Experiment<Params> = {
     const [utterance] = corpus.utterances;
     yield pictureOf(utterance);
     const hidden = unclear(utterance, tier);
+    const bayes = tier === 'features' ? yield* bestOneFrame(rng.fork('bayes')) : {};
     const { numerator, denominator } = stationaryCeiling(speechModel('features'));
     return {
       numbers: {
@@ -74,6 +79,7 @@ export const experiment: Experiment<Params> = {
         stationaryNumerator: numerator,
         stationaryDenominator: denominator,
         stationaryCeiling: numerator / denominator,
+        ...bayes,
       },
     };
   },
@@ -96,13 +102,33 @@ function unclear(utterance: CorpusUtterance, tier: Tier): Uint8Array {
   return utterance.categories.map((category) => (CATEGORIES[category].phonemes.length > 1 ? 1 : 0));
 }
 
+/** What the best labeller of single frames gets right with the noise, measured on utterances drawn for it. */
+function* bestOneFrame(rng: Rng): Generator<void, { bayes: number; bayesError: number }, unknown> {
+  const steps = drawCorpusSteps(
+    { tier: 'features', utterances: 400, framesMin: FRAMES_MIN, framesMax: FRAMES_MAX },
+    rng,
+  );
+  for (;;) {
+    const step = steps.next();
+    if (step.done) {
+      const joint = labelCategoryProbabilities(step.value.speech, uniformLengths(FRAMES_MIN, FRAMES_MAX));
+      const { expectedAccuracy, standardError } = bayesOneFrame(joint, step.value.utterances);
+      return { bayes: expectedAccuracy, bayesError: standardError };
+    }
+    yield;
+  }
+}
+
 function pictureOf(utterance: CorpusUtterance): Frame {
   const { samples, features, labels, categories, frames } = utterance;
   const seconds = samples ? samples.length / COURSE_RATE_HZ : (frames * 160 + 240) / COURSE_RATE_HZ;
-  /** Letters that a frame of this category can have: "a", or "p t k". */
-  const names = CATEGORIES.map(({ phonemes }) => phonemes.map((phoneme) => PHONEMES[phoneme]).join(' '));
+  /** What a frame can be: its phoneme, or all that share its category where it cannot be told: "p t k". */
+  const several = unclear(utterance, samples ? 'sound' : 'features');
+  const names = Array.from(labels, (label, t) =>
+    (several[t] ? CATEGORIES[categories[t]].phonemes : [label]).map((phoneme) => PHONEMES[phoneme]).join(' '),
+  );
   const unique = [...new Set(names)];
-  const shows = Array.from(categories, (category) => unique.indexOf(names[category]));
+  const shows = names.map((name) => unique.indexOf(name));
   const rows: TimelineRow[] = [
     ...(samples ? [waveRow(samples, COURSE_RATE_HZ, 'synthesised')] : []),
     samples ? mfccRow(features) : heatRow('mfcc', 'Features', '13 made-up numbers a frame', features, FEATURE_COUNT),
@@ -112,6 +138,7 @@ function pictureOf(utterance: CorpusUtterance): Frame {
       kind: 'labels',
       label: 'One frame shows',
       note: 'hatched: cannot tell',
+      wrongWord: 'one of these',
       style: 'frame',
       segments: labelSegments(shows, { names: unique }).map((segment) =>
         segment.label.includes(' ') ? { ...segment, wrong: true } : segment,

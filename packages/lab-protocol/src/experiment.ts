@@ -99,7 +99,7 @@ export interface CurveData {
   readonly y: Readonly<Record<string, number>>;
   readonly levels?: Readonly<Record<string, number>>;
 }
-/** A piece of a label row, in seconds. `wrong` is hatched, `sure` (0 to 1) is the network's probability. */
+/** A piece of a label row, in seconds. `wrong` is hatched and called by the row's `wrongWord` (default "wrong"), `sure` (0 to 1) is the network's probability. */
 export interface Segment {
   readonly from: number;
   readonly to: number;
@@ -127,6 +127,7 @@ export type TimelineRow = { readonly id: string; readonly label: string; readonl
       readonly segments: readonly Segment[];
       readonly style?: LineStyle;
       readonly score?: string;
+      readonly wrongWord?: string;
     }
 );
 /** Replaces what was drawn before. `sound` is what Play plays. */

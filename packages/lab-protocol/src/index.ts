@@ -1,4 +1,5 @@
 export type * from './experiment';
+export { DEFAULT_KERNELS } from './kernels';
 export { labError, toLabError, type ThrownLabError } from './errors';
 export {
   changedValues,

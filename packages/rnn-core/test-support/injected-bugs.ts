@@ -247,8 +247,8 @@ export const INJECTED_BUGS: readonly InjectedBug[] = [
     },
     {
       why: 'the probabilities are those of exp without the division',
-      find: 'out[j] = Math.exp(row[j] - largest) / sum;',
-      replace: 'out[j] = Math.exp(row[j] - largest);',
+      find: 'out[row + j] /= sum;',
+      replace: 'out[row + j] *= 1;',
     },
   ]),
   ...inFile(kernels, [

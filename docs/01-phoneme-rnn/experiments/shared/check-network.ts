@@ -36,7 +36,11 @@ export function* checkNetwork(
     const step = steps.next();
     if (step.done) {
       labeller.repack();
-      yield { views: { [view]: badge(step.value.tensors, step.value.entries, step.value.entries) } };
+      const { entries, tensors } = step.value;
+      yield {
+        progress: { done: entries, total: entries, unit: 'entries checked' },
+        views: { [view]: badge(tensors, entries, entries) },
+      };
       return step.value;
     }
     const { checked, total, tensors } = step.value;

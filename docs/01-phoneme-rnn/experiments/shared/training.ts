@@ -51,7 +51,7 @@ export interface Trained {
 }
 
 /** How often the held-out set is labelled along the way; labelling it costs as much as about five updates. */
-const REPORTS = 40;
+const REPORTS = 25;
 const LEAST_UPDATES_BETWEEN = 10;
 
 export const OPTIMISERS: Readonly<Record<string, OptimiserConfig>> = {
@@ -130,7 +130,7 @@ function diverged(update: number, report: UpdateReport, before: readonly UpdateR
     'diverged',
     `At update ${update + 1} the ${what} was no longer a finite number.${grew}`,
     clip.kind === 'norm'
-      ? 'Take a smaller learning rate; clipping bounds the length of a step, not its direction.'
+      ? 'Take a smaller learning rate; clipping alone did not hold it.'
       : 'Clip the gradient by its norm, or take a smaller learning rate.',
     clip.kind === 'norm'
       ? { rate: learningRate / 10 }

@@ -7,20 +7,19 @@
  * largest score is in Goodfellow, Bengio, Courville 2016, section 4.1, https://www.deeplearningbook.org.
  * Must not: divide by T·B (padding does not count), or allocate.
  */
-import { rowsOf, type Tensor } from '../kernels/types';
+import type { Tensor } from '../kernels/types';
 
 /** y[n] = softmax(s[n]) for every row. s (N,K), y (N,K); y may be s. */
 export function softmaxRows(s: Tensor, y: Tensor): void {
   const K = s.shape[s.shape.length - 1];
-  for (let n = 0; n < rowsOf(s); n++) {
-    const row = s.data.subarray(n * K, (n + 1) * K);
-    const out = y.data.subarray(n * K, (n + 1) * K);
+  const [scores, out] = [s.data, y.data];
+  for (let row = 0; row < scores.length; row += K) {
     //> eq loss.softmax
-    let largest = row[0];
-    for (let j = 1; j < K; j++) largest = Math.max(largest, row[j]); // NaN stays NaN
+    let largest = scores[row];
+    for (let j = 1; j < K; j++) largest = Math.max(largest, scores[row + j]); // NaN stays NaN
     let sum = 0;
-    for (let j = 0; j < K; j++) sum += Math.exp(row[j] - largest);
-    for (let j = 0; j < K; j++) out[j] = Math.exp(row[j] - largest) / sum;
+    for (let j = 0; j < K; j++) sum += out[row + j] = Math.exp(scores[row + j] - largest);
+    for (let j = 0; j < K; j++) out[row + j] /= sum;
     //< eq loss.softmax
   }
 }
@@ -33,6 +32,7 @@ export function softmaxRows(s: Tensor, y: Tensor): void {
  */
 export function crossEntropyForward(s: Tensor, labels: ArrayLike<number>, mask: Tensor, y: Tensor): number {
   const K = s.shape[s.shape.length - 1];
+  const scores = s.data;
   const frames = countFrames(mask);
   let total = 0;
   for (let n = 0; n < mask.data.length; n++) {
@@ -41,13 +41,13 @@ export function crossEntropyForward(s: Tensor, labels: ArrayLike<number>, mask: 
     if (!(label >= 0 && label < K)) {
       throw new Error(`crossEntropyForward: labels must be 0 to ${K - 1} in valid frames, got ${label} in row ${n}`);
     }
-    const row = s.data.subarray(n * K, (n + 1) * K);
+    const row = n * K;
     //> eq loss.crossentropy
-    let largest = row[0];
-    for (let j = 1; j < K; j++) largest = Math.max(largest, row[j]);
+    let largest = scores[row];
+    for (let j = 1; j < K; j++) largest = Math.max(largest, scores[row + j]);
     let sum = 0;
-    for (let j = 0; j < K; j++) sum += Math.exp(row[j] - largest);
-    total += largest + Math.log(sum) - row[label]; // −log y[label], never log 0
+    for (let j = 0; j < K; j++) sum += Math.exp(scores[row + j] - largest);
+    total += largest + Math.log(sum) - scores[row + label]; // −log y[label], never log 0
     //< eq loss.crossentropy
   }
   softmaxRows(s, y);

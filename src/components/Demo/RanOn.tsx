@@ -1,0 +1,55 @@
+/** Where the numbers come from: kernel, speed, seed, the stored run, and the switch between float32 and float64. */
+import { seedOf } from '@unrolled/lab-protocol';
+import type { ReactNode } from 'react';
+import type { Lab } from '../../lab/useExperiment';
+import styles from './Demo.module.css';
+import { dateText, KERNEL_NAMES, seedsText, speedText } from './words';
+
+interface Props {
+  readonly lab: Lab;
+  readonly hydrated: boolean;
+  readonly tableShown: boolean;
+  readonly onTable: () => void;
+}
+
+export function RanOn({ lab, hydrated, tableShown, onTable }: Props): ReactNode {
+  const { of, snapshot, kernels } = lab;
+  const { phase, progress, unitsPerSecond, values, kernelsName } = snapshot;
+  const other = kernels === 'reference32' ? 'reference64' : 'reference32';
+  return (
+    <div className={styles.ranOn}>
+      {phase === 'stored' ? (
+        <>
+          <span>
+            <strong>Stored result</strong> of {dateText(of.date)}
+          </span>
+          <span>{seedsText([seedOf(of.params, of.values)])}</span>
+          <span>{of.kernels}</span>
+          <span>Node {of.node.replace(/^v/, '')}</span>
+        </>
+      ) : (
+        <>
+          <span>
+            <strong>Ran on</strong> {kernelsName ?? KERNEL_NAMES[snapshot.kernels ?? kernels]}, 1 worker
+          </span>
+          {unitsPerSecond !== undefined && progress && <span>{speedText(unitsPerSecond, progress.unit)}</span>}
+          <span>seed {seedOf(of.params, values ?? lab.values)}</span>
+          <span>
+            {of.views.some((view) => view.kind === 'curve') ? 'thin lines: stored run' : 'stored run'},{' '}
+            {seedsText(of.seeds)}, {dateText(of.date)}
+          </span>
+        </>
+      )}
+      {hydrated && (
+        <>
+          <button type="button" className={styles.link} onClick={() => lab.setKernels(other)}>
+            {other === 'reference64' ? 'use float64' : 'use float32'}
+          </button>
+          <button type="button" className={styles.link} aria-expanded={tableShown} onClick={onTable}>
+            the same as a table
+          </button>
+        </>
+      )}
+    </div>
+  );
+}

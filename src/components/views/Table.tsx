@@ -1,0 +1,54 @@
+/** A table view, scrolling in a box of its own when it is long or wide. Numbers stand right, in tabular figures. */
+import type { TableData, TableView } from '@unrolled/lab-protocol';
+import { memo, type ReactNode } from 'react';
+import { Num } from './Num';
+import styles from './Table.module.css';
+
+function isNumeric(data: TableData, column: number): boolean {
+  return data.rows.some((row) => typeof row[column] === 'number');
+}
+
+interface Props {
+  readonly view: TableView;
+  readonly data?: TableData;
+}
+
+export const Table = memo(function Table({ view, data }: Props): ReactNode {
+  return (
+    <div className={styles.box} tabIndex={0} role="region" aria-label={view.title}>
+      <table className={styles.table}>
+        <caption>{view.title}</caption>
+        {data && (
+          <>
+            <thead>
+              <tr>
+                {data.columns.map((column, i) => (
+                  <th key={i} scope="col" className={isNumeric(data, i) ? styles.number : undefined}>
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.rows.map((row, i) => (
+                <tr key={i}>
+                  {data.columns
+                    .map((_, j) => row[j] ?? '')
+                    .map((cell, j) =>
+                      typeof cell === 'number' ? (
+                        <td key={j} className={styles.number}>
+                          <Num value={cell} />
+                        </td>
+                      ) : (
+                        <td key={j}>{cell}</td>
+                      ),
+                    )}
+                </tr>
+              ))}
+            </tbody>
+          </>
+        )}
+      </table>
+    </div>
+  );
+});

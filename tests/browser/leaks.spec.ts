@@ -1,0 +1,112 @@
+/** Demos that were started and left leave no worker, no sound and no chart behind. */
+import {
+  button,
+  demo,
+  expect,
+  expectPhase,
+  followLink,
+  full,
+  keepHandles,
+  live,
+  test,
+  type DemoName,
+} from './support';
+import type { Page } from '@playwright/test';
+
+const MOUNTS = full ? 50 : 10;
+/** A page of the chapter without demos. */
+const ELSEWHERE = '01-phoneme-rnn/2-activations/';
+
+const pages: readonly { readonly path: string; readonly demos: readonly DemoName[] }[] = [
+  { path: '01-phoneme-rnn/3-data/', demos: ['data', 'listen'] },
+  { path: '01-phoneme-rnn/4-cell/', demos: ['cell'] },
+  { path: '01-phoneme-rnn/5-training/', demos: ['gradient-check', 'train'] },
+];
+
+async function expectNothingLeft(page: Page): Promise<void> {
+  for (const kind of ['workers', 'sounds', 'charts'] as const) expect(await live(page, kind), kind).toBe(0);
+  await expect.poll(() => page.workers().length).toBe(0);
+  const open = await page.evaluate(() => window.testHandles.sounds.map((sound) => sound.state));
+  expect(open.filter((state) => state !== 'closed')).toEqual([]);
+}
+
+/** How many canvases the page holds in memory after a collection, in the document or not. */
+async function canvasesInMemory(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    await session.send('HeapProfiler.collectGarbage');
+    const { result } = await session.send('Runtime.evaluate', { expression: 'HTMLCanvasElement.prototype' });
+    const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: result.objectId ?? '' });
+    const { result: length } = await session.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId,
+      functionDeclaration: 'function () { return this.length; }',
+    });
+    return Number(length.value);
+  } finally {
+    await session.detach();
+  }
+}
+
+for (const { path, demos } of pages) {
+  test(`${MOUNTS} times started and left in the midst of it, ${demos.join(' and ')} leave nothing behind`, async ({
+    page,
+  }) => {
+    test.setTimeout(full ? 300_000 : 90_000);
+    await keepHandles(page);
+    await page.goto(ELSEWHERE);
+    for (let mount = 0; mount < MOUNTS; mount++) {
+      await followLink(page, path);
+      for (const name of demos) {
+        await button(demo(page, name), 'Run').click();
+        await expectPhase(demo(page, name), /running|done/);
+      }
+      // Every other time a run has come so far that charts are drawn.
+      if (mount % 2 === 1 && demos.includes('train')) await expect.poll(() => live(page, 'charts')).toBe(4);
+      await followLink(page, ELSEWHERE);
+      expect(await live(page, 'workers')).toBe(0);
+    }
+    await expectNothingLeft(page);
+    expect(await page.evaluate(() => window.testHandles.workers.length)).toBeGreaterThanOrEqual(MOUNTS);
+    expect(await canvasesInMemory(page)).toBeLessThan(MOUNTS);
+  });
+}
+
+test(`${MOUNTS} times played and left while it sounds, the data leave no sound behind`, async ({ page }) => {
+  test.setTimeout(full ? 300_000 : 90_000);
+  await keepHandles(page);
+  await page.goto(ELSEWHERE);
+  for (let mount = 0; mount < MOUNTS; mount++) {
+    await followLink(page, '01-phoneme-rnn/3-data/');
+    const box = demo(page, 'data');
+    await button(box, 'Run').click();
+    await button(box, 'Play').click();
+    await expect(button(box, 'Stop')).toBeVisible();
+    expect(await live(page, 'sounds')).toBe(1);
+    await followLink(page, ELSEWHERE);
+  }
+  await expectNothingLeft(page);
+  expect(await page.evaluate(() => window.testHandles.sounds.length)).toBe(MOUNTS);
+});
+
+test('nothing sounds, computes or is charted before it is asked for', async ({ page }) => {
+  await keepHandles(page);
+  for (const { path } of pages) {
+    await page.goto(path);
+    await expect(page.getByRole('button', { name: 'Run', exact: true }).first()).toBeVisible();
+    expect(await page.evaluate(() => [window.testHandles.workers.length, window.testHandles.sounds.length])).toEqual([
+      0, 0,
+    ]);
+    expect(page.workers()).toHaveLength(0);
+    expect(await live(page, 'charts')).toBe(0);
+  }
+});
+
+test('a sound stops when its tab is hidden, and a second sound ends the first', async ({ page }) => {
+  await page.goto('01-phoneme-rnn/3-data/');
+  const data = demo(page, 'data');
+  await button(data, 'Run').click();
+  await button(data, 'Play').click();
+  await expect(button(data, 'Stop')).toBeVisible();
+  await expect(data.getByText(/^\d\.\d\d s · frame [1-9]\d*$/)).toBeVisible();
+  await expect(button(data, 'Play')).toBeVisible(); // its second is over
+});

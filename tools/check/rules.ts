@@ -1,0 +1,48 @@
+/**
+ * All rules of `npm run check`, applied to a course.
+ */
+import { readCourse, type Place, type Problem } from './course';
+import { percentagesHaveSources, skeletonIsWhole, symbolsAreInLegend } from './pages';
+import {
+  codeHasEquationAndSource,
+  equationsHaveCodeAndTest,
+  idsAreUniqueAndRegionsShort,
+  numbersAreThere,
+  regionsAreQuoted,
+} from './ties';
+
+const rules = [
+  equationsHaveCodeAndTest,
+  codeHasEquationAndSource,
+  regionsAreQuoted,
+  idsAreUniqueAndRegionsShort,
+  numbersAreThere,
+  skeletonIsWhole,
+  percentagesHaveSources,
+  symbolsAreInLegend,
+];
+
+export interface Verdict {
+  readonly problems: readonly Problem[];
+  /** What was looked at, for the last line of the report. */
+  readonly written: number;
+  readonly planned: number;
+  readonly equations: number;
+  readonly regions: number;
+}
+
+/** Reads the course and applies every rule. With `chapter`, only that chapter's problems are kept. */
+export function checkCourse(place: Place): Verdict {
+  const course = readCourse(place);
+  const inside = place.chapter === undefined ? '' : `${place.docs}/${place.chapter}/`;
+  const problems = [...course.problems, ...rules.flatMap((rule) => rule(course))];
+  const pages = course.pages.filter((page) => page.file.startsWith(inside));
+  const written = pages.filter((page) => !page.planned);
+  return {
+    problems: problems.filter((problem) => problem.where.startsWith(inside)),
+    written: written.length,
+    planned: pages.length - written.length,
+    equations: written.flatMap((page) => page.elements).filter((element) => element.name === 'Eq').length,
+    regions: course.regions.filter((region) => inside === '' || region.file.startsWith(inside)).length,
+  };
+}

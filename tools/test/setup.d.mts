@@ -1,0 +1,10 @@
+export const root: string;
+export function nodeProblem(version?: string): string | undefined;
+export function findNpm(): string | undefined;
+export function hasGit(): boolean;
+export function isInstalled(): boolean;
+export function sameAsLock(lock: object, installed: object): boolean;
+export function ensureInstalled(): Promise<void>;
+export function run(program: string, args: readonly string[], options?: object): Promise<number>;
+export function bin(name: 'docusaurus' | 'eslint' | 'playwright' | 'prettier' | 'tsc' | 'tsx' | 'vitest'): string;
+export function stop(sentence: string): never;
