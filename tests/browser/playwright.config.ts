@@ -22,13 +22,14 @@ export default defineConfig({
   outputDir: path.join(root, 'test-results'),
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
+  fullyParallel: true,
   timeout: 60_000,
   reporter: [...reporters],
   use: {
     baseURL: `http://127.0.0.1:${port}${base}`,
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? installed,
       args: [
