@@ -84,7 +84,7 @@ export const experiment: Experiment<Params> = {
 
   *run(p, { kernels, rng, data }) {
     const source: Source = data?.recording
-      ? readRecording(data.recording)
+      ? readRecording(data.recording, rng.fork('noise floor'))
       : freshUtterance(rng.fork('what it listens to'));
     yield pictureOf(source); // seen at once; the labels need a network
     const model = data?.model ?? (yield* trainModel(p, kernels, rng));
