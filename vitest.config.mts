@@ -11,5 +11,6 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', 'tests/browser/**', 'docs/_template/**'],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -1,11 +1,11 @@
 import { writeWav } from '@unrolled/audio-core';
-import { runToEnd, startRun } from '@unrolled/lab-protocol';
+import { DEFAULT_KERNELS, runToEnd, startRun } from '@unrolled/lab-protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { experiment } from './listen';
 
 const quick = { updates: 40, sequences: 30 }; // enough for labels, not for good ones; the claims hold the promise
 const run = (values: object, data?: Record<string, Uint8Array>) =>
-  runToEnd(startRun(experiment, values, { kernels: 'reference32', ...(data ? { data } : {}) }));
+  runToEnd(startRun(experiment, values, { kernels: DEFAULT_KERNELS, ...(data ? { data } : {}) }));
 
 let model: Uint8Array;
 beforeAll(async () => {
@@ -41,7 +41,7 @@ describe('a recording', () => {
 
   test('longer than 20 s is cut, and says so', async () => {
     const started = startRun(experiment, quick, {
-      kernels: 'reference32',
+      kernels: DEFAULT_KERNELS,
       data: { recording: tone(8_000, 21), model },
     });
     const slice = await started.next(0);
@@ -59,7 +59,7 @@ describe('a recording', () => {
 
   test('that is cut off in its data is used as far as it goes, and says so', async () => {
     const started = startRun(experiment, quick, {
-      kernels: 'reference32',
+      kernels: DEFAULT_KERNELS,
       data: { recording: tone(16_000, 1).slice(0, 16_044), model },
     });
     const slice = await started.next(0);

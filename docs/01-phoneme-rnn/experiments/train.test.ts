@@ -1,9 +1,9 @@
-import { runToEnd, startRun } from '@unrolled/lab-protocol';
+import { DEFAULT_KERNELS, runToEnd, startRun } from '@unrolled/lab-protocol';
 import { describe, expect, test } from 'vitest';
 import { experiment } from './train';
 
 const FULL = process.env.UNROLLED_FULL !== undefined;
-const run = (values: object) => runToEnd(startRun(experiment, values, { kernels: 'reference32' }));
+const run = (values: object) => runToEnd(startRun(experiment, values, { kernels: DEFAULT_KERNELS }));
 
 /** The quick form stops at 200 updates, where every seed tried had passed the ceiling; the full form is the demo's own. */
 const seeds = FULL ? [11, 12, 13, 14, 15] : [11];

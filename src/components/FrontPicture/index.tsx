@@ -1,9 +1,21 @@
 /**
- * The picture of the front page, drawn from a stored run: sound, what was said, what a network without memory says, the
- * hidden state, what a network with memory says.
+ * The picture of the front page: a stored run of chapter 1's "what does it hear", which the reader can train anew.
  *
- * Draws nothing as long as there is no stored run: no invented picture stands in for it.
+ * Must not: show anything that was not computed; it is the same demo as in the chapter.
  */
-export function FrontPicture() {
-  return null;
+import listen from '@site/docs/01-phoneme-rnn/experiments/listen.stored.json';
+import type { ReactNode } from 'react';
+import { Demo } from '../Demo';
+
+export function FrontPicture(): ReactNode {
+  return (
+    <>
+      <Demo of={listen} headingLevel={2} />
+      <p className="u-note">
+        The silences inside /p/, /t/ and /k/ are one and the same silence. A network that sees one frame must guess in
+        them; this one carries 32 numbers from frame to frame. Hatched: where it is wrong. Run trains it in this page,
+        from scratch, on synthesised speech.
+      </p>
+    </>
+  );
 }
