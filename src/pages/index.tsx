@@ -7,6 +7,7 @@ import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import Heading from '@theme/Heading';
 import Layout from '@theme/Layout';
 import MDXContent from '@theme/MDXContent';
+import listen from '@site/docs/01-phoneme-rnn/experiments/listen.stored.json';
 import { FrontPicture } from '@site/src/components/FrontPicture';
 import SpecimenCode from './_specimen-code.mdx';
 import SpecimenEquation from './_specimen-equation.mdx';
@@ -55,7 +56,7 @@ export default function Home() {
             runs, and its gradient is checked here, in your browser.
           </p>
         </header>
-        <FrontPicture />
+        <FrontPicture of={listen} />
         <div className={styles.three}>
           <section aria-labelledby="derived">
             <h2 id="derived">Derived</h2>

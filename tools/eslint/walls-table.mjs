@@ -23,6 +23,7 @@
 const packages = ['rnn-core', 'audio-core', 'lab-protocol'];
 const anywhere = [
   ...packages,
+  'stored',
   'experiment',
   'demo',
   'chapter',
@@ -70,6 +71,12 @@ export const zones = [
     npm: ['comlink'],
     why: 'lab-protocol holds only what crosses the worker boundary and runs an experiment',
     instead: 'Pass it in: serve(find) is handed its experiments.',
+  },
+  {
+    name: 'stored',
+    files: /^docs\/[^/]+\/experiments\/[^/]+\.stored\.json$/,
+    why: 'a stored run is data',
+    instead: 'This should not be reported.',
   },
   {
     name: 'experiment',
@@ -160,7 +167,7 @@ export const zones = [
   {
     name: 'site',
     files: /^src\//,
-    values: ['component', 'lab', 'chapter', 'formats', 'ties', 'notation'],
+    values: ['component', 'lab', 'chapter', 'stored', 'formats', 'ties', 'notation'],
     types: packages,
     npm: ['*'],
     why: 'the shell of the site computes nothing',

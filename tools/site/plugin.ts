@@ -1,6 +1,6 @@
 /**
  * What the build needs beside pages: names of our inline loaders, build-cache dependencies, KaTeX's fonts as woff2 only,
- * and, after the build, a Content-Security-Policy in every page.
+ * what is hidden where no script runs, and, after the build, a Content-Security-Policy in every page.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +17,10 @@ interface AtRule {
 interface Sheet {
   walkAtRules(name: string, visitor: (rule: AtRule) => void): void;
 }
+
+/** Without scripts the buttons and the search box of the header would be dead: they are absent, and the chapter stands open. */
+const WITHOUT_SCRIPTS =
+  '<style>.u-side{display:block!important}.navbar button,.navbar__search{display:none!important}</style>';
 
 /** Leaves the woff2 source of a face that also offers older formats. */
 const woff2Only = {
@@ -48,6 +52,7 @@ export default function siteBuild(root: string): Plugin {
   const loaders = join(root, 'tools/loaders');
   return {
     name: 'unrolled-site',
+    getClientModules: () => [join(root, 'src/safe-hash.ts')],
     getPathsToWatch: () => [join(root, 'docs/notation.mdx')],
     configureWebpack(config) {
       // A change of a macro or of a plugin changes pages whose own source is unchanged.
@@ -70,6 +75,7 @@ export default function siteBuild(root: string): Plugin {
       postCss.plugins.push(woff2Only);
       return postCss;
     },
+    injectHtmlTags: () => ({ headTags: [{ tagName: 'noscript', innerHTML: WITHOUT_SCRIPTS }] }),
     postBuild({ outDir }) {
       for (const path of listFiles(outDir, '.html')) writeFileSync(path, addPolicy(readFileSync(path, 'utf8')));
       return Promise.resolve();

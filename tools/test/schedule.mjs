@@ -9,6 +9,9 @@ import { countReport } from './count.mjs';
 import { reports } from './parts.mjs';
 import { root } from './setup.mjs';
 
+/** What a part that took too long has left to end its own children. */
+const GRACE_MS = 15_000;
+
 export const minutes = (ms) => `${(ms / 60_000).toFixed(2)} min`;
 
 /**
@@ -30,7 +33,8 @@ function runPart(part, environment, limitMs) {
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      child.kill('SIGKILL');
+      child.kill('SIGINT'); // lets Playwright end its server
+      setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
     }, limitMs);
     const finish = (code, note) => {
       clearTimeout(timer);

@@ -18,6 +18,7 @@ import {
   type Experiment,
   type Frame,
   type ParamValues,
+  type Result,
   type Schema,
   type TimelineRow,
 } from '@unrolled/lab-protocol';
@@ -77,7 +78,12 @@ const params: Schema<Params> = {
   seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the training and the synthesised utterance.' },
 };
 
-export const experiment: Experiment<Params> = {
+interface ListenResult extends Result {
+  /** What was done to a recording, and what is odd about it; nothing for an utterance of ours. */
+  readonly note: string;
+}
+
+export const experiment: Experiment<Params, ListenResult> = {
   title: 'What does it hear?',
   params,
   views: [{ kind: 'timeline', id: 'axis', title: 'Sound, features, state and labels on one time axis' }],
@@ -101,10 +107,11 @@ export const experiment: Experiment<Params> = {
         ...Object.fromEntries(PHONEMES.map((name, k) => [`share ${name}`, shareOf(heard.labels, k)])),
       },
       model,
+      note: truth ? '' : source.note,
     };
   },
 
-  finding({ numbers: n }) {
+  finding({ numbers: n, note }) {
     if (n.recorded === 1) {
       const most = PHONEMES.map((name) => ({ name, share: n[`share ${name}`] }))
         .sort((a, b) => b.share - a.share)
@@ -114,7 +121,8 @@ export const experiment: Experiment<Params> = {
         ok: true,
         text:
           `Of ${n.frames} frames it calls ${most.join(', ')}. This network has only ever heard our synthesiser, ` +
-          'ten phonemes and no pauses: on a real voice expect poor labels, given with too much certainty.',
+          'ten phonemes and no pauses: on a real voice expect poor labels, given with too much certainty. ' +
+          `The file: ${note}`,
       };
     }
     const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

@@ -3,14 +3,13 @@
  *
  * Must not: show anything that was not computed; it is the same demo as in the chapter.
  */
-import listen from '@site/docs/01-phoneme-rnn/experiments/listen.stored.json';
 import type { ReactNode } from 'react';
 import { Demo } from '../Demo';
 
-export function FrontPicture(): ReactNode {
+export function FrontPicture({ of }: { readonly of: unknown }): ReactNode {
   return (
     <>
-      <Demo of={listen} headingLevel={2} />
+      <Demo of={of} headingLevel={2} />
       <p className="u-note">
         The silences inside /p/, /t/ and /k/ are one and the same silence. A network that sees one frame must guess in
         them; this one carries 32 numbers from frame to frame. Hatched: where it is wrong. Run trains it in this page,
