@@ -102,7 +102,7 @@ tester.run('walls', wallsRule, {
 });
 
 test('every file of the project falls into a zone by its place', () => {
-  expect(zoneOf('docs/01-phoneme-rnn/experiments/train.stored.json')?.name).toBe('experiment');
+  expect(zoneOf('docs/01-phoneme-rnn/experiments/train.stored.json')?.name).toBe('stored');
   expect(zoneOf('docs/01-phoneme-rnn/claims.json')?.name).toBe('chapter');
   expect(zoneOf('packages/rnn-core/src/rng.ts')?.name).toBe('rnn-core');
   expect(zoneOf('src/theme/Root.tsx')?.name).toBe('site');
