@@ -283,7 +283,10 @@ interface FrameCase {
 interface CrossEntropyCase {
   readonly logits: Tensor;
   readonly targets: Tensor;
+  readonly nll: Tensor;
   readonly cross_entropy: number;
+  readonly perplexity: number;
+  readonly bits_per_symbol: number;
 }
 
 export const metrics: Adapter = (golden) => {
@@ -348,9 +351,16 @@ function crossEntropyMetrics(c: CrossEntropyCase): AdapterResult {
   const logits = load(k, c.logits);
   const rows = k.alloc(logits.shape[0]);
   k.fill(rows, 1);
-  const loss = crossEntropyForward(logits, flat(c.targets), rows, k.alloc(...logits.shape));
+  const probs = k.alloc(...logits.shape);
+  const loss = crossEntropyForward(logits, flat(c.targets), rows, probs);
+  const nll = flat(c.targets).map((target, n) => -Math.log(probs.data[n * logits.shape[1] + target]));
   return {
-    comparisons: [compare('cross_entropy', loss, c.cross_entropy, FORWARD)],
+    comparisons: [
+      compare('nll', nll, c.nll, FORWARD),
+      compare('cross_entropy', loss, c.cross_entropy, FORWARD),
+      compare('perplexity', Math.exp(loss), c.perplexity, FORWARD),
+      compare('bits_per_symbol', loss / Math.LN2, c.bits_per_symbol, FORWARD),
+    ],
     missing: ['top-k accuracy', 'label smoothing', 'class weights'],
   };
 }
