@@ -80,9 +80,6 @@ export default function Root({ children }: { readonly children: ReactNode }) {
       <Head>
         <link rel="preload" as="font" type="font/woff2" crossOrigin="anonymous" href={textFace} />
         <link rel="preload" as="font" type="font/woff2" crossOrigin="anonymous" href={labelFace} />
-        <noscript>
-          {'<style>.u-side{display:block!important}.u-menu-button,.navbar__search{display:none!important}</style>'}
-        </noscript>
       </Head>
       {children}
       <SymbolTip />

@@ -1,16 +1,5 @@
 /** Demos that were started and left leave no worker, no sound and no chart behind. */
-import {
-  button,
-  demo,
-  expect,
-  expectPhase,
-  followLink,
-  full,
-  keepHandles,
-  live,
-  test,
-  type DemoName,
-} from './support';
+import { button, demo, expect, expectPhase, followLink, full, keepHandles, live, test, type DemoName } from './support';
 import type { Page } from '@playwright/test';
 
 const MOUNTS = full ? 50 : 10;

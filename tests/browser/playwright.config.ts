@@ -24,6 +24,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: [...reporters],
   use: {
     baseURL: `http://127.0.0.1:${port}${base}`,

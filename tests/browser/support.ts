@@ -9,7 +9,6 @@ import { expect, test as plain, type BrowserContext, type Locator, type Page } f
 /** Longer runs: more mounts, more URLs. */
 export const full = Boolean(process.env.UNROLLED_FULL);
 
-export type Theme = 'light' | 'dark';
 export type DemoName = 'data' | 'listen' | 'cell' | 'gradient-check' | 'train';
 
 const SECTIONS: Readonly<Record<DemoName, string>> = {
@@ -32,6 +31,16 @@ export const SHORT: Readonly<Record<DemoName, Readonly<Record<string, string | n
 
 /** A training that does not end while a test looks at it. */
 export const LONG = { updates: 4000, sequences: 30 };
+
+/** A training whose loss soon is no number. */
+export const DIVERGING = {
+  activation: 'relu',
+  clipping: 'none',
+  rate: 1,
+  optimiser: 'sgd',
+  updates: 60,
+  sequences: 30,
+};
 
 /** Pages with everything on them: chapter texts, the legend, the front page. */
 export const writtenPages = [
@@ -148,11 +157,14 @@ export async function followLink(page: Page, to: string): Promise<void> {
 
 /** Shows or hides the tab, as far as the page can tell. */
 export async function setHidden(page: Page, hidden: boolean): Promise<void> {
-  await page.evaluate((state) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => state === 'hidden' });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden ? 'hidden' : 'visible');
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => state === 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    },
+    hidden ? 'hidden' : 'visible',
+  );
 }
 
 interface Handles {

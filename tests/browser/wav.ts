@@ -23,7 +23,8 @@ export function wav({ rateHz = 8000, channels = 2, seconds = 1 }: WavOptions = {
     if (part > 0.4 && part < 0.6) sample = 0;
     [400 + 400 * part, 2200 - 900 * part].forEach((hz, i) => {
       const radius = 0.97;
-      const next = sample + 2 * radius * Math.cos((2 * Math.PI * hz) / rateHz) * states[i][0] - radius ** 2 * states[i][1];
+      const next =
+        sample + 2 * radius * Math.cos((2 * Math.PI * hz) / rateHz) * states[i][0] - radius ** 2 * states[i][1];
       states[i] = [next, states[i][0]];
       sample = 0.3 * next;
     });

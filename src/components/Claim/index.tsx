@@ -10,6 +10,7 @@ import {
   type Measured as MeasuredEntry,
   type Statistic,
 } from '@site/tools/claims-format';
+import { useHydrated } from '../../lab/browser-state';
 import styles from './styles.module.css';
 
 const SAID: Readonly<Record<Statistic, string>> = {
@@ -28,8 +29,17 @@ function Sourced({
   readonly spoken: string;
   readonly children: string;
 }) {
+  const hydrated = useHydrated();
   const [open, setOpen] = useState(false);
   const id = useId();
+  // Without scripts there is nothing to press: the number stands alone, its origin in the title.
+  if (!hydrated) {
+    return (
+      <span className={styles.number} title={children}>
+        {number}
+      </span>
+    );
+  }
   return (
     <span className={styles.number}>
       <button

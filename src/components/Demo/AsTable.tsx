@@ -90,7 +90,7 @@ function timelineTable({ rows }: TimelineData): TableData {
 
 function heatmapTable({ rows, cols, values, rowLabels, colLabels, rowTitle, format }: HeatmapData): TableData {
   return {
-    columns: [rowTitle ?? '', ...Array.from({ length: cols }, (_, col) => colLabels?.[col] ?? String(col))],
+    columns: [rowTitle ?? 'row', ...Array.from({ length: cols }, (_, col) => colLabels?.[col] ?? String(col))],
     rows: Array.from({ length: rows }, (_, row) => [
       rowLabels?.[row] ?? String(row),
       ...Array.from({ length: cols }, (_, col) => numberText(values[row * cols + col], format)),
