@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import { button, demo, demoId, expect, expectPhase, full, openDemo, pageOf, test, type DemoName } from './support';
 
-const HOSTILE = full ? 1000 : 200;
-const LOADS = full ? 200 : 6;
+const HOSTILE = full ? 1000 : 50;
+const LOADS = full ? 200 : 3;
 const DEFAULTS = { 'Hidden units H': '32', 'Learning rate η': '0.005', 'Clip at θ': '1', Seed: '7' };
 
 async function expectValues(page: Page, values: Readonly<Record<string, string>>): Promise<void> {

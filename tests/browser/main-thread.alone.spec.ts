@@ -68,8 +68,12 @@ const longTasksMs = (page: Page): Promise<number[]> =>
 
 const cases: readonly (readonly [DemoName, string, Record<string, string | number>])[] = [
   ['train', 'at the default values', {}],
-  ['train', 'with short updates that come as fast as they can', { hidden: 4, sequences: 30, updates: 1000 }],
-  ...(full ? ([['train', 'on sound', { data: 'sound' }]] as const) : []),
+  ...(full
+    ? ([
+        ['train', 'with short updates that come as fast as they can', { hidden: 4, sequences: 30, updates: 1000 }],
+        ['train', 'on sound', { data: 'sound' }],
+      ] as const)
+    : []),
 ];
 
 for (const [name, words, values] of cases) {
