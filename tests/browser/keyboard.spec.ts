@@ -57,14 +57,47 @@ test('the training can be reached, started, changed and paused without a pointer
   await expectPhase(box, 'paused');
 });
 
+test('the search box lets go of the focus when its index arrives late, and its shortcut brings the focus back', async ({
+  page,
+}) => {
+  let arrive = (): void => undefined;
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/search-index/, async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.goto(pageOf('train'));
+  await expect(page.locator('html')).toHaveAttribute('data-has-hydrated', 'true');
+  const box = page.getByPlaceholder('Search');
+  const asked = page.waitForRequest(/search-index/);
+  await tabTo(page, box, 20);
+  await asked;
+  const toggle = page.getByRole('button', { name: /^Switch between dark and light mode/ });
+  await tabTo(page, toggle, 3);
+  const loaded = page.waitForResponse(/search-index/);
+  arrive();
+  await loaded;
+  // The list is there once the index is read; the box would have taken the focus in the same moment.
+  await expect(page.locator('[role="listbox"]')).toBeAttached();
+  await expect(toggle).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await expect(box).toBeFocused();
+});
+
 test('the theme is switched by keyboard, and the choice lasts', async ({ page }) => {
   await page.goto(pageOf('train'));
   const html = page.locator('html');
   await expect(html).toHaveAttribute('data-has-hydrated', 'true');
   const first = await html.getAttribute('data-theme');
-  await tabTo(page, page.getByRole('button', { name: /^Switch between dark and light mode/ }), 20);
+  const toggle = page.getByRole('button', { name: /^Switch between dark and light mode/ });
+  await tabTo(page, toggle, 20);
   expect(await focusShows(page)).toBe(true);
-  for (let i = 0; i < 3 && (await html.getAttribute('data-theme')) === first; i++) await page.keyboard.press('Enter');
+  // Three choices in a circle, as the system has it, light, dark: each press is waited for before the next.
+  for (let i = 0; i < 3 && (await html.getAttribute('data-theme')) === first; i++) {
+    const name = (await toggle.getAttribute('aria-label')) ?? '';
+    await page.keyboard.press('Enter');
+    await expect(toggle).not.toHaveAttribute('aria-label', name);
+  }
   const second = await html.getAttribute('data-theme');
   expect(second).not.toBe(first);
   await page.reload();

@@ -32,12 +32,13 @@ chunks.forEach((chunk, part) => {
   }) => {
     test.setTimeout(120_000);
     const wide: string[] = [];
+    let sizes = [PHONE, DESK];
     for (const path of chunk) {
-      await page.setViewportSize(PHONE);
       const response = await page.goto(path);
       expect(response?.status(), path).toBe(200);
       await expect(page.locator('h1').first(), path).toBeVisible();
-      for (const size of [PHONE, DESK]) {
+      sizes = sizes.toReversed(); // the last page was left at the size this one starts with
+      for (const size of sizes) {
         await page.setViewportSize(size);
         const found = await overflow(page);
         if (found) wide.push(`${path}: ${found}`);

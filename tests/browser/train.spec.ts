@@ -108,7 +108,7 @@ test('Step from the start shows one frame and waits', async ({ page }) => {
 test('a slider moved during a run starts it again with the new value, and the address holds it', async ({ page }) => {
   const box = await openDemo(page, 'train', LONG);
   await button(box, 'Run').click();
-  await expect(box.getByText(/1\s866 of 1\s866/)).toBeVisible();
+  await expect(box.getByText(/^✓ 1\s866 of 1\s866$/)).toBeVisible();
   await box.getByRole('slider', { name: 'Hidden units H' }).fill('6'); // its sixth step is 8 units
   await expect(box.getByRole('textbox', { name: 'Hidden units H, as a number' })).toHaveValue('8');
   await expect(box.getByText('✓ 282 of 282')).toBeVisible();

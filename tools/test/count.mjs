@@ -26,10 +26,21 @@ export function countVitest(report) {
   };
 }
 
-/** A flaky test passed in the end; it is counted as passed and the log names it. */
+/** A flaky test passed at its second try; it is counted as passed, and named. */
 export function countPlaywright(report) {
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report.stats ?? {};
-  return { passed: expected + flaky, failed: unexpected + (report.errors?.length ?? 0), skipped };
+  return {
+    passed: expected + flaky,
+    failed: unexpected + (report.errors?.length ?? 0),
+    skipped,
+    secondTry: (report.suites ?? []).flatMap(flakyTitles),
+  };
+}
+
+/** "file: title" of every test of a suite, and of the suites in it, that failed first and passed then. */
+function flakyTitles(suite) {
+  const own = (suite.specs ?? []).filter((spec) => spec.tests?.some((test) => test.status === 'flaky'));
+  return [...own.map((spec) => `${spec.file}: ${spec.title}`), ...(suite.suites ?? []).flatMap(flakyTitles)];
 }
 
 /** The closing line: "412 passed, 0 failed", or with ", 3 skipped". */

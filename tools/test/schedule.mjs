@@ -15,7 +15,7 @@ const GRACE_MS = 15_000;
 export const minutes = (ms) => `${(ms / 60_000).toFixed(2)} min`;
 
 /**
- * Runs one part. Resolves to { name, ok, ms, passed, failed, skipped, log }. A part that takes longer than `limitMs` is
+ * Runs one part. Resolves to { name, ok, ms, passed, failed, skipped, log }, for a browser also { secondTry }. A part that takes longer than `limitMs` is
  * ended and has failed.
  */
 function runPart(part, environment, limitMs) {
@@ -93,6 +93,7 @@ export async function runParts(list, environment, limitMs) {
 function report(part, result) {
   const count = part.counts ? `, ${result.passed} passed, ${result.failed} failed` : '';
   console.log(`${result.ok ? '✓' : '✕'} ${part.name}: ${minutes(result.ms)}${count}`);
+  for (const title of result.secondTry ?? []) console.log(`  passed only at its second try: ${title}`);
   if (result.ok) return;
   console.log(`──── what ${part.name} said ────`);
   console.log(readFileSync(result.log, 'utf8').trimEnd());

@@ -53,8 +53,17 @@ test('tests are counted from the reports, and a file that cannot load counts as 
     ],
   };
   expect(countVitest(vitest)).toEqual({ passed: 5, failed: 2, skipped: 3 });
+  const suite = {
+    suites: [{ specs: [{ file: 'a.spec.ts', title: 'opens', tests: [{ status: 'flaky' }] }] }],
+    specs: [{ file: 'a.spec.ts', title: 'closes', tests: [{ status: 'expected' }] }],
+  };
   const playwright = { stats: { expected: 7, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
-  expect(countPlaywright(playwright)).toEqual({ passed: 8, failed: 2, skipped: 2 });
+  expect(countPlaywright({ ...playwright, suites: [suite] })).toEqual({
+    passed: 8,
+    failed: 2,
+    skipped: 2,
+    secondTry: ['a.spec.ts: opens'],
+  });
 });
 
 test('the closing line stands alone and names skipped tests only where there are any', () => {

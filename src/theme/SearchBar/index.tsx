@@ -1,6 +1,7 @@
 /**
- * The search box, with what its list lacks for screen readers: the box names the list it controls, and the link at the
- * end of the list is an option of it.
+ * The search box, with what it lacks for keyboards and screen readers: it does not take the focus back from a reader who
+ * went on while the index was loading, the box names the list it controls, and the link at the end of the list is an
+ * option of it.
  */
 import SearchBarOriginal from '@theme-original/SearchBar';
 import { useEffect, useRef, type ComponentProps } from 'react';
@@ -13,6 +14,25 @@ function mend(root: HTMLElement): void {
   for (const link of root.querySelectorAll('[role="listbox"] a:not([role])')) link.setAttribute('role', 'option');
 }
 
+/**
+ * The box focuses itself when its index has arrived, wherever the reader is by then. Here a script may focus it only
+ * while a key is pressed (the shortcut), or when nothing else has the focus. Returns what ends the watch.
+ */
+function keepFocusWhereItIs(input: HTMLInputElement): () => void {
+  let pressed = false;
+  const press = (): void => {
+    pressed = true;
+    setTimeout(() => (pressed = false));
+  };
+  document.addEventListener('keydown', press, true);
+  input.focus = (options) => {
+    const at = document.activeElement;
+    const elsewhere = at !== null && at !== document.body && at !== input;
+    if (pressed || !elsewhere) HTMLElement.prototype.focus.call(input, options);
+  };
+  return () => document.removeEventListener('keydown', press, true);
+}
+
 export default function SearchBar(props: ComponentProps<typeof SearchBarOriginal>) {
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -20,7 +40,12 @@ export default function SearchBar(props: ComponentProps<typeof SearchBarOriginal
     if (!element) return undefined;
     const observer = new MutationObserver(() => mend(element));
     observer.observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ['role'] });
-    return () => observer.disconnect();
+    const input = element.querySelector('input');
+    const release = input ? keepFocusWhereItIs(input) : undefined;
+    return () => {
+      observer.disconnect();
+      release?.();
+    };
   }, []);
   return (
     <div ref={root}>
