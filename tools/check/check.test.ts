@@ -92,6 +92,16 @@ test.each([
     { 'packages/p/src/a.ts': `//> eq p.q\n${'a();\n'.repeat(13)}//< eq p.q\n` },
     'has 13 lines, at most 12',
   ],
+  [
+    'a letter in the equation without a line',
+    changed('\\hid_t = ', '\\hid_t \\marked{a}{=} '),
+    'its code has no line with // (a)',
+  ],
+  [
+    'a letter before a line without an operation',
+    { 'docs/01-toy/experiments/toy.ts': '//> eq toy.state\nh = tanh(x + h); // (b)\n//< eq toy.state\n' },
+    'has no \\marked{b}{…}, although a line of its code has // (b)',
+  ],
   ['a region left open', { 'packages/p/src/a.ts': '//> eq p.q\na();\n' }, 'never closed'],
   [
     'a claim that leads nowhere',

@@ -7,6 +7,7 @@ import {
   codeHasEquationAndSource,
   equationsHaveCodeAndTest,
   idsAreUniqueAndRegionsShort,
+  lettersHavePartners,
   numbersAreThere,
   regionsAreQuoted,
 } from './ties';
@@ -14,6 +15,7 @@ import {
 const rules = [
   equationsHaveCodeAndTest,
   codeHasEquationAndSource,
+  lettersHavePartners,
   regionsAreQuoted,
   idsAreUniqueAndRegionsShort,
   numbersAreThere,

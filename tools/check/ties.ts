@@ -63,6 +63,23 @@ export const codeHasEquationAndSource: Rule = (course) => {
   });
 };
 
+/** A circled letter over an operation has its partner before a line, and the other way round. */
+export const lettersHavePartners: Rule = (course) =>
+  placed(course, 'Eq', 'id').flatMap(({ element, id, where }) => {
+    const region = course.regions.find((one) => one.id === id);
+    if (!region) return [];
+    const above = [...element.inner.matchAll(/\\marked\{(\w)\}/g)].map((match) => match[1]);
+    const beside = region.lines.map((line) => line.mark).filter((mark) => mark !== '');
+    return [
+      ...above
+        .filter((letter) => !beside.includes(letter))
+        .map((letter) => `has the letter ${letter}, its code has no line with // (${letter}).`),
+      ...beside
+        .filter((letter) => !above.includes(letter))
+        .map((letter) => `has no \\marked{${letter}}{…}, although a line of its code has // (${letter}).`),
+    ].map((sentence) => ({ where, sentence: `<Eq id="${id}"> ${sentence}` }));
+  });
+
 /** A marked region is quoted by a page. */
 export const regionsAreQuoted: Rule = (course) => {
   const quoted = new Set(placed(course, 'Code', 'eq').map((one) => one.id));

@@ -23,12 +23,13 @@ export function Check({ of, fault, children }: CheckProps): ReactNode {
   const stored = of as Stored;
   const lab = useExperiment(stored);
   const hydrated = useHydrated();
-  const { picture, phase, finding, error } = lab.snapshot;
+  const { picture, phase, finding, error, seconds } = lab.snapshot;
   const live = picture?.check as BadgeData | undefined;
   const busy = phase === 'running';
   return (
     <div className={styles.check}>
       <Badge data={live ?? (stored.picture.check as BadgeData)} stored={live === undefined} />
+      {phase === 'done' && seconds !== undefined && <span className={styles.took}>in {seconds.toFixed(1)} s</span>}
       {hydrated && (
         <>
           <button type="button" disabled={busy} onClick={() => lab.runWith({ gradient: 'none' })}>

@@ -92,13 +92,14 @@ export function simpleRnnForward(
     const fresh = tape.steps.fresh[t];
     const hPrev = h[t];
     //> eq rnn.preactivation
-    k.affine(x[t], Wxh, bh, a); // (B,H)  a = x Wxhᵀ + bh
-    k.matmulNT(hPrev, Whh, a); // (B,H)  a += hPrev Whhᵀ
+    k.affine(x[t], Wxh, bh, a); // (a) (B,H)  a = x Wxhᵀ + bh
+    k.matmulNT(hPrev, Whh, a); // (b) (B,H)  a += hPrev Whhᵀ
     //< eq rnn.preactivation
     //> eq rnn.state
-    if (tape.activation === 'tanh') k.tanh(a, fresh);
+    if (tape.activation === 'tanh')
+      k.tanh(a, fresh); // (a)
     else k.relu(a, fresh);
-    k.blendRows(mask[t], fresh, hPrev, h[t + 1]); // (B,H)  past the end: hPrev
+    k.blendRows(mask[t], fresh, hPrev, h[t + 1]); // (b) (B,H)  past the end: hPrev
     //< eq rnn.state
   }
 }
@@ -133,18 +134,19 @@ export function simpleRnnBackward(
     k.add(dH[t], q, dh); // (B,H)  from this frame's label + from the future
     //< eq rnn.dh
     //> eq rnn.delta
-    if (tape.activation === 'tanh') k.tanhBackward(fresh, dh, delta);
+    if (tape.activation === 'tanh')
+      k.tanhBackward(fresh, dh, delta); // (a)
     else k.reluBackward(fresh, dh, delta);
-    k.keepRows(mask[t], delta, delta); // (B,H)  nothing was computed past the end
+    k.keepRows(mask[t], delta, delta); // (b) (B,H)  nothing was computed past the end
     //< eq rnn.delta
     //> eq rnn.message
-    k.dropRows(mask[t], dh, q); // (B,H)  past the end dh passes by unchanged
-    k.matmulNN(delta, Whh, q); // (B,H)  q += delta Whh: the transpose, in rows
+    k.dropRows(mask[t], dh, q); // (a) (B,H)  past the end dh passes by unchanged
+    k.matmulNN(delta, Whh, q); // (b) (B,H)  q += delta Whh: the transpose, in rows
     //< eq rnn.message
     //> eq rnn.dW
-    k.matmulTN(delta, x[t], dWxh); // (H,D)  dWxh += deltaᵀ x
-    k.matmulTN(delta, hPrev, dWhh); // (H,H)  dWhh += deltaᵀ hPrev
-    if (dbh) k.addRowSums(delta, dbh); // (H)
+    k.matmulTN(delta, x[t], dWxh); // (a) (H,D)  dWxh += deltaᵀ x
+    k.matmulTN(delta, hPrev, dWhh); // (b) (H,H)  dWhh += deltaᵀ hPrev
+    if (dbh) k.addRowSums(delta, dbh); // (c) (H)
     //< eq rnn.dW
     //> eq rnn.dx
     if (dx) k.matmulNN(delta, Wxh, dx[t]); // (B,D)  dx += delta Wxh

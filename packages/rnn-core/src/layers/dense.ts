@@ -24,8 +24,8 @@ export function denseBackward(
 ): void {
   const { dW, db } = grads;
   //> eq dense.backward
-  k.matmulTN(dy, x, dW); // (O,I)  dW += dyᵀ x
-  if (db) k.addRowSums(dy, db); // (O)
-  if (dx) k.matmulNN(dy, W, dx); // (N,I)  dx += dy W
+  k.matmulTN(dy, x, dW); // (a) (O,I)  dW += dyᵀ x
+  if (db) k.addRowSums(dy, db); // (b) (O)
+  if (dx) k.matmulNN(dy, W, dx); // (c) (N,I)  dx += dy W
   //< eq dense.backward
 }
