@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { clipping, metrics, optimisers, rnnTanh } from './adapters/rnn';
+import { ctc, ctcDecode } from './adapters/ctc';
+import { metrics } from './adapters/metrics';
+import { dropoutMasks, recurrent } from './adapters/recurrent';
+import { sampling } from './adapters/sampling';
+import { schedules } from './adapters/schedules';
+import { clipping, optimisers } from './adapters/training';
+import { truncated } from './adapters/truncated';
 import type { Adapter, GoldenFile } from './compare';
 
 const folder = new URL('.', import.meta.url);
@@ -25,7 +31,16 @@ function run(name: string, adapter: Adapter, expectedCases: number) {
   });
 }
 
-run('rnn_tanh', rnnTanh, 7);
+run('rnn_tanh', recurrent('rnn_tanh'), 11);
+run('lstm', recurrent('lstm'), 11);
+run('gru_reset_after', recurrent('gru_reset_after'), 11);
+run('gru_reset_before', recurrent('gru_reset_before'), 11);
+run('dropout_masks', dropoutMasks, 7);
+run('tbptt', truncated, 8);
 run('clipping', clipping, 6);
-run('optimisers', optimisers, 14);
+run('optimisers', optimisers, 26);
 run('metrics', metrics, 3);
+run('ctc', ctc, 15);
+run('ctc_decode', ctcDecode, 5);
+run('sampling', sampling, 11);
+run('schedules', schedules, 13);

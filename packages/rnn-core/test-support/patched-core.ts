@@ -1,13 +1,14 @@
 /**
- * The engine with changes patched into the text of its real source files, bundled and loaded. For tests only.
+ * The engine with changes patched into the text of its real source files, compiled and loaded. For tests only.
  *
- * Must not: write into the source tree; a patched bundle lies in the system's temporary folder until it is loaded.
+ * Every file is compiled once, and a patched one anew: a bundler would read the whole engine again for each bug.
+ * Must not: write anything.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { compileFunction } from 'node:vm';
+import { transform } from 'esbuild';
 import type { Core } from './gradient-problems';
 import type { Patch } from './injected-bugs';
 
@@ -25,46 +26,62 @@ export function patchText(text: string, { file, find, replace }: Patch): string 
   return pieces.join(replace);
 }
 
-/** All that src/index.ts exports, from a bundle into which the patches were put; none gives the engine as it is. */
+/** A source file as JavaScript, and the files it imports under the names it has for them. */
+interface Compiled {
+  readonly code: string;
+  readonly imports: ReadonlyMap<string, string>;
+}
+
+/** By the text of the source file, so that a patched one stands beside the one in the tree. */
+const compiled = new Map<string, Promise<Compiled>>();
+
+async function compile(file: string, text: string): Promise<Compiled> {
+  const { code } = await transform(text, { loader: 'ts', format: 'cjs', target: 'es2022', sourcefile: file });
+  const names = Array.from(code.matchAll(/require\("(\.[^"]+)"\)/g), ([, name]) => name);
+  return { code, imports: new Map(names.map((name) => [name, `${path.resolve(path.dirname(file), name)}.ts`])) };
+}
+
+/** All that src/index.ts exports, with the patches in the files they name; none gives the engine as it is. */
 export async function patchedCore(patches: readonly Patch[]): Promise<Core> {
   const texts = new Map<string, string>();
+  const textOf = (file: string): string => texts.get(file) ?? readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
   for (const patch of patches) {
     const file = path.join(source, patch.file);
-    texts.set(file, patchText(texts.get(file) ?? readFileSync(file, 'utf8').replaceAll('\r\n', '\n'), patch));
+    texts.set(file, patchText(textOf(file), patch));
   }
-  const loaded = new Set<string>();
-  const folder = mkdtempSync(path.join(tmpdir(), 'patched-rnn-core-'));
-  const outfile = path.join(folder, 'index.mjs');
-  try {
-    await build({
-      entryPoints: [path.join(source, 'index.ts')],
-      bundle: true,
-      outfile,
-      format: 'esm',
-      target: 'es2022',
-      logLevel: 'silent',
-      plugins: [
-        {
-          name: 'patch',
-          setup(bundler) {
-            bundler.onLoad({ filter: /\.ts$/ }, (args) => {
-              const contents = texts.get(args.path);
-              if (contents === undefined) return undefined;
-              loaded.add(args.path);
-              return { contents, loader: 'ts' };
-            });
-          },
-        },
-      ],
-    });
-    if (loaded.size !== texts.size) {
-      throw new Error(
-        `patchedCore: all ${texts.size} patched files must be in the bundle, got ${loaded.size}; ` +
-          'patch files that src/index.ts reaches',
-      );
-    }
-    return (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as Core;
-  } finally {
-    rmSync(folder, { recursive: true });
+
+  const program = new Map<string, Compiled>();
+  async function collect(file: string): Promise<void> {
+    if (program.has(file)) return;
+    const text = textOf(file);
+    const key = `${file}\n${text}`;
+    if (!compiled.has(key)) compiled.set(key, compile(file, text));
+    const one = await compiled.get(key)!;
+    program.set(file, one);
+    for (const imported of one.imports.values()) await collect(imported);
   }
+  const index = path.join(source, 'index.ts');
+  await collect(index);
+  const lost = [...texts.keys()].filter((file) => !program.has(file));
+  if (lost.length > 0) {
+    throw new Error(`patchedCore: src/index.ts must reach ${lost.join(', ')}, it does not; export what is in it`);
+  }
+
+  const loaded = new Map<string, Record<string, unknown>>();
+  function load(file: string): Record<string, unknown> {
+    const known = loaded.get(file);
+    if (known) return known;
+    const module = { exports: {} as Record<string, unknown> };
+    loaded.set(file, module.exports);
+    const { code, imports } = program.get(file)!;
+    const run = compileFunction(code, ['module', 'exports', 'require'], { filename: file }) as (
+      module: { exports: Record<string, unknown> },
+      exports: Record<string, unknown>,
+      require: (name: string) => unknown,
+    ) => void;
+    run(module, module.exports, (name) => load(imports.get(name)!));
+    loaded.set(file, module.exports);
+    return module.exports;
+  }
+  return load(index) as Core;
 }

@@ -16,6 +16,7 @@ import {
   type WindowKind,
   type WindowSymmetry,
   cepstrum,
+  cmvn,
   compressed,
   dctMatrix,
   framesOf,
@@ -25,8 +26,10 @@ import {
   melFilterbank,
   melSpectrogram,
   melToHz,
+  polynomialDeltas,
   powerSpectrogram,
   powerToDb,
+  regressionDeltas,
   stft,
   windowOf,
 } from '@unrolled/audio-core';
@@ -251,7 +254,9 @@ export const audioFeatures: Adapter = (golden, _options, _file, folder) => {
       case 'mel_htk':
         return compare(name, htk.values, expected, POWER);
       default: {
-        const values = logarithmic(name, features.options.n_mfcc, slaney, htk);
+        const values =
+          logarithmic(name, features.options.n_mfcc, slaney, htk) ??
+          acrossFrames(name, features.options.n_mfcc, slaney);
         return values === undefined ? undefined : compare(name, values, expected, DECIBEL);
       }
     }
@@ -276,6 +281,20 @@ function logarithmic(
     return cepstrum(compressed(htk, { kind: 'ln', offset: 1e-6 }), { coefficientCount, lifter: 0 }).values;
   }
   return undefined;
+}
+
+/** What looks across the frames of `mfcc_librosa`: deltas of both kinds, and normalisation. */
+function acrossFrames(name: string, coefficientCount: number, slaney: FrameMatrix): Float64Array | undefined {
+  const decibel = { kind: 'decibel', decibel: { ...DECIBEL_DEFAULTS, topDb: 80 } } as const;
+  const mfcc = cepstrum(compressed(slaney, decibel), { coefficientCount, lifter: 0 });
+  if (name === 'cmvn') return cmvn(mfcc).values;
+  const found = /^delta([12])_(librosa|regression)_w(\d+)(?:_interp)?$/.exec(name);
+  if (found === null) return undefined;
+  const order = found[1] === '1' ? 1 : 2;
+  const options = { halfWidth: (Number(found[3]) - 1) / 2 };
+  if (found[2] === 'librosa') return polynomialDeltas(mfcc, order, options).values;
+  const first = regressionDeltas(mfcc, options);
+  return order === 1 ? first.values : regressionDeltas(first, options).values;
 }
 
 function stftOptionsOf({ options }: FeaturesCase): StftOptions | undefined {

@@ -12,9 +12,16 @@ test('every listed choice gives kernels of the precision its name says, starting
   }
 });
 
+test('Node 20 runs the SIMD build, and relaxed SIMD or a name that says why not', () => {
+  expect(createKernels('wasm').name).toBe('WebAssembly SIMD, float32');
+  expect(['WebAssembly relaxed SIMD, float32', 'WebAssembly SIMD, float32 (no relaxed SIMD here)']).toContain(
+    createKernels('wasm-relaxed').name,
+  );
+});
+
 test('an unknown choice is refused with the list of known ones', () => {
   // A saved link may carry any text, so the type alone is no protection.
   expect(() => createKernels('wasm9' as 'reference32')).toThrow(
-    'createKernels: choice must be one of reference32, reference64, got wasm9',
+    'createKernels: choice must be one of reference32, reference64, wasm, wasm-relaxed, got wasm9',
   );
 });

@@ -126,6 +126,74 @@ describe.each(PRECISIONS)('reference kernels in %s', (precision) => {
     }
   });
 
+  test('sigmoid and its backward pass are the formulas entry by entry, at odd sizes', () => {
+    for (const size of ODD_SIZES) {
+      const [a, dy] = [randomTensor(k, [size], rng, 3), randomTensor(k, [size], rng)];
+      const [y, da] = [k.alloc(size), k.alloc(size)];
+      const numbers = Array.from(a.data);
+      k.sigmoid(a, y);
+      agree(y, [numbers.map((v) => (1 + Math.tanh(v / 2)) / 2)]);
+      k.sigmoidBackward(y, dy, da);
+      agree(da, [numbers.map((v, j) => dy.data[j] / (4 * Math.cosh(v / 2) ** 2))]);
+    }
+  });
+
+  test('sigmoid saturates to exactly 0 and 1 and keeps NaN', () => {
+    const y = k.alloc(5);
+    k.sigmoid(tensor(k, [5], [-Infinity, Infinity, NaN, -1000, 1000]), y);
+    expect(Array.from(y.data)).toEqual([0, 1, NaN, 0, 1]);
+    k.sigmoid(tensor(k, [5], [0, -0, 0, 0, 0]), y);
+    expect(new Set(y.data)).toEqual(new Set([0.5]));
+  });
+
+  test('sub, mul, addMul, lerp and scale are the formulas entry by entry, at odd sizes', () => {
+    for (const size of ODD_SIZES) {
+      const [a, b, z] = [[size], [size], [size]].map((shape) => randomTensor(k, shape, rng, 3));
+      const out = randomTensor(k, [size], rng);
+      const by = (formula: (a: number, b: number, z: number, before: number) => number): Matrix => [
+        Array.from(a.data, (_, j) => formula(a.data[j], b.data[j], z.data[j], before[j])),
+      ];
+      const before = Array.from(out.data);
+      k.addMul(a, b, out);
+      agree(
+        out,
+        by((p, q, _, was) => was + p * q),
+      );
+      k.sub(a, b, out);
+      agree(
+        out,
+        by((p, q) => p - q),
+      );
+      k.mul(a, b, out);
+      agree(
+        out,
+        by((p, q) => p * q),
+      );
+      k.lerp(z, a, b, out);
+      agree(
+        out,
+        by((p, q, share) => (1 - share) * p + share * q),
+      );
+      k.scale(a, -2.5, out);
+      agree(
+        out,
+        by((p) => -2.5 * p),
+      );
+    }
+  });
+
+  test('joinColumns puts rows side by side and splitColumns takes them apart again, at odd sizes', () => {
+    for (const { N, O, I } of TRIPLES) {
+      const [a, b] = [randomTensor(k, [N, O], rng), randomTensor(k, [N, I], rng)];
+      const u = randomTensor(k, [N, O + I], rng);
+      k.joinColumns(a, b, u);
+      expect(rows(u, O + I)).toEqual(rows(a, O).map((row, n) => [...row, ...rows(b, I)[n]]));
+      const [left, right] = [randomTensor(k, [N, O], rng), randomTensor(k, [N, I], rng)];
+      k.splitColumns(u, left, right);
+      expect([left.data, right.data]).toEqual([a.data, b.data]);
+    }
+  });
+
   test('add, copy and fill do what they say and touch nothing else', () => {
     const [a, b] = [randomTensor(k, [3, 5], rng), randomTensor(k, [3, 5], rng)];
     const out = k.alloc(3, 5);
@@ -188,13 +256,21 @@ describe.each(PRECISIONS)('reference kernels in %s', (precision) => {
       );
       const a = () => randomTensor(k, [size, 3], createRng(size));
       const b = () => randomTensor(k, [size, 3], createRng(size + 100));
+      const z = randomTensor(k, [size, 3], createRng(size + 200));
       /** Each operation writing into `out`; `first` and `second` are its inputs. */
       const operations: { name: string; run: (first: Tensor, second: Tensor, out: Tensor) => void; may: string }[] = [
         { name: 'tanh', run: (first, _, out) => k.tanh(first, out), may: 'first' },
         { name: 'relu', run: (first, _, out) => k.relu(first, out), may: 'first' },
         { name: 'tanhBackward', run: (first, second, out) => k.tanhBackward(first, second, out), may: 'second' },
         { name: 'reluBackward', run: (first, second, out) => k.reluBackward(first, second, out), may: 'second' },
+        { name: 'sigmoid', run: (first, _, out) => k.sigmoid(first, out), may: 'first' },
+        { name: 'sigmoidBackward', run: (first, second, out) => k.sigmoidBackward(first, second, out), may: 'second' },
         { name: 'add', run: (first, second, out) => k.add(first, second, out), may: 'first second' },
+        { name: 'sub', run: (first, second, out) => k.sub(first, second, out), may: 'first second' },
+        { name: 'mul', run: (first, second, out) => k.mul(first, second, out), may: 'first second' },
+        { name: 'lerp from', run: (first, second, out) => k.lerp(z, first, second, out), may: 'first second' },
+        { name: 'lerp z', run: (first, second, out) => k.lerp(first, z, second, out), may: 'first second' },
+        { name: 'scale', run: (first, _, out) => k.scale(first, 3, out), may: 'first' },
         { name: 'blendRows', run: (first, second, out) => k.blendRows(mask, first, second, out), may: 'first second' },
         { name: 'keepRows', run: (first, _, out) => k.keepRows(mask, first, out), may: 'first' },
         { name: 'dropRows', run: (first, _, out) => k.dropRows(mask, first, out), may: 'first' },

@@ -134,9 +134,49 @@ export function createReferenceKernels(precision: Precision): Kernels {
       for (let j = 0; j < y.data.length; j++) da.data[j] = y.data[j] > 0 ? dy.data[j] : 0;
     },
 
+    sigmoid(a, y) {
+      for (let j = 0; j < a.data.length; j++) y.data[j] = 1 / (1 + Math.exp(-a.data[j]));
+    },
+    sigmoidBackward(y, dy, da) {
+      for (let j = 0; j < y.data.length; j++) da.data[j] = dy.data[j] * y.data[j] * (1 - y.data[j]);
+    },
+
     add(a, b, out) {
       for (let j = 0; j < a.data.length; j++) out.data[j] = a.data[j] + b.data[j];
     },
+    sub(a, b, out) {
+      for (let j = 0; j < a.data.length; j++) out.data[j] = a.data[j] - b.data[j];
+    },
+    mul(a, b, out) {
+      for (let j = 0; j < a.data.length; j++) out.data[j] = a.data[j] * b.data[j];
+    },
+    addMul(a, b, out) {
+      for (let j = 0; j < a.data.length; j++) out.data[j] += a.data[j] * b.data[j];
+    },
+    lerp(z, from, to, out) {
+      for (let j = 0; j < z.data.length; j++) out.data[j] = (1 - z.data[j]) * from.data[j] + z.data[j] * to.data[j];
+    },
+    scale(a, factor, out) {
+      for (let j = 0; j < a.data.length; j++) out.data[j] = factor * a.data[j];
+    },
+
+    joinColumns(a, b, u) {
+      const N = rowsOf(u);
+      const [A, B] = [a.data.length / N, b.data.length / N];
+      for (let n = 0; n < N; n++) {
+        for (let j = 0; j < A; j++) u.data[n * (A + B) + j] = a.data[n * A + j];
+        for (let j = 0; j < B; j++) u.data[n * (A + B) + A + j] = b.data[n * B + j];
+      }
+    },
+    splitColumns(u, a, b) {
+      const N = rowsOf(u);
+      const [A, B] = [a.data.length / N, b.data.length / N];
+      for (let n = 0; n < N; n++) {
+        for (let j = 0; j < A; j++) a.data[n * A + j] = u.data[n * (A + B) + j];
+        for (let j = 0; j < B; j++) b.data[n * B + j] = u.data[n * (A + B) + A + j];
+      }
+    },
+
     blendRows(mask, fresh, held, out) {
       chooseRows(mask.data, fresh.data, held.data, out.data);
     },

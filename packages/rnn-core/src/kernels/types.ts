@@ -62,8 +62,29 @@ export interface Kernels {
   /** da = dy where the output y > 0, else 0; da may be dy. */
   reluBackward(y: Tensor, dy: Tensor, da: Tensor): void;
 
+  /** y = σ(a) = 1 / (1 + e^{−a}), entry by entry; y may be a. */
+  sigmoid(a: Tensor, y: Tensor): void;
+  /** da = dy ⊙ y (1 − y), from the *output* y of σ; da may be dy. */
+  sigmoidBackward(y: Tensor, dy: Tensor, da: Tensor): void;
+
   /** out = a + b; out may be a or b. */
   add(a: Tensor, b: Tensor, out: Tensor): void;
+  /** out = a − b; out may be a or b. */
+  sub(a: Tensor, b: Tensor, out: Tensor): void;
+  /** out = a ⊙ b; out may be a or b. */
+  mul(a: Tensor, b: Tensor, out: Tensor): void;
+  /** out += a ⊙ b. */
+  addMul(a: Tensor, b: Tensor, out: Tensor): void;
+  /** out = (1 − z) ⊙ from + z ⊙ to; out may be any of them. */
+  lerp(z: Tensor, from: Tensor, to: Tensor, out: Tensor): void;
+  /** out = factor · a; out may be a. */
+  scale(a: Tensor, factor: number, out: Tensor): void;
+
+  /** Every row of u = [a, b]. a (N,A), b (N,B), u (N,A+B). */
+  joinColumns(a: Tensor, b: Tensor, u: Tensor): void;
+  /** Cuts every row of u into its first A and its last B numbers. u (N,A+B), a (N,A), b (N,B). Overwrites a and b. */
+  splitColumns(u: Tensor, a: Tensor, b: Tensor): void;
+
   /** Row n of out = row n of `fresh` where mask[n] is 1, of `held` where it is 0. mask (N). out may be either. */
   blendRows(mask: Tensor, fresh: Tensor, held: Tensor, out: Tensor): void;
   /** Row n of out = row n of a where mask[n] is 1, exactly 0 where it is 0 (even if a is not finite). out may be a. */

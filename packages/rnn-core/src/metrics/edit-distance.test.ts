@@ -21,7 +21,13 @@ test('textbook pairs have their textbook distances', () => {
   expect(editDistance([1, 2, 3], [1, 2, 3])).toBe(0);
 });
 
-test('300 random pairs agree with trying everything, in both directions', () => {
+test('said a t i and heard a p t are two edits apart, and their beginnings one and two', () => {
+  expect(editDistance(letters('ati'), letters('apt'))).toBe(2);
+  expect(editDistance(letters('at'), letters('apt'))).toBe(1);
+  expect(editDistance(letters('ati'), letters('ap'))).toBe(2);
+});
+
+test('eq per.edits: 300 random pairs agree with trying everything, in both directions', () => {
   const rng = createRng(1);
   const word = () => Array.from({ length: rng.integer(6) }, () => rng.integer(3));
   for (let trial = 0; trial < 300; trial++) {
@@ -38,7 +44,7 @@ test('collapseRuns keeps one label a run, and a flicker of one frame counts', ()
   expect(collapseRuns(Int32Array.of(4))).toEqual([4]);
 });
 
-test('phonemeErrorRate divides all edits by all that was said, so long utterances weigh more', () => {
+test('eq per.rate: phonemeErrorRate divides all edits by all that was said, so long utterances weigh more', () => {
   const short = { reference: [1], hypothesis: [2] }; // 1 edit of 1
   const long = { reference: [1, 2, 3, 4], hypothesis: [1, 2, 3, 4] }; // 0 edits of 4
   expect(phonemeErrorRate([short, long])).toBe(1 / 5);

@@ -8,14 +8,16 @@
 /** The edit distance of two label sequences, every edit counting 1. Takes |a|·|b| steps and |b| memory. */
 export function editDistance(reference: ArrayLike<number>, hypothesis: ArrayLike<number>): number {
   let previous = Array.from({ length: hypothesis.length + 1 }, (_, j) => j);
+  //> eq per.edits
   for (let i = 1; i <= reference.length; i++) {
-    const current = [i];
+    const current = [i]; // i labels said and none heard: i edits
     for (let j = 1; j <= hypothesis.length; j++) {
-      const substitute = previous[j - 1] + (reference[i - 1] === hypothesis[j - 1] ? 0 : 1);
-      current.push(Math.min(substitute, previous[j] + 1, current[j - 1] + 1));
+      const replace = previous[j - 1] + (reference[i - 1] === hypothesis[j - 1] ? 0 : 1);
+      current.push(Math.min(replace, previous[j] + 1, current[j - 1] + 1)); // replace or keep, leave out, insert
     }
     previous = current;
   }
+  //< eq per.edits
   return previous[hypothesis.length];
 }
 
@@ -30,9 +32,11 @@ export function phonemeErrorRate(
 ): number {
   let edits = 0;
   let said = 0;
+  //> eq per.rate
   for (const { reference, hypothesis } of pairs) {
     edits += editDistance(reference, hypothesis);
     said += reference.length;
   }
   return edits / said;
+  //< eq per.rate
 }

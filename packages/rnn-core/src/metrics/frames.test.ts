@@ -14,7 +14,7 @@ test('addToConfusion counts true label by row and predicted by column, adds up, 
   expect(Array.from(counts)).toEqual([1, 1, 0, 1, 0, 0, 1, 0, 1]);
 });
 
-test('frameScores reads accuracy, precision, recall and F1 off the counts', () => {
+test('eq frames.recall: frameScores reads accuracy, precision, recall and F1 off the counts', () => {
   const { accuracy, precision, recall, f1, macroF1 } = frameScores(Float64Array.of(8, 2, 4, 6), 2);
   expect(accuracy).toBe(14 / 20);
   expect(Array.from(precision)).toEqual([8 / 12, 6 / 8]);

@@ -42,15 +42,17 @@ export function frameScores(counts: Float64Array, K: number): FrameScores {
   for (let j = 0; j < K; j++) {
     let isJ = 0;
     let givenJ = 0;
+    //> eq frames.recall
     for (let other = 0; other < K; other++) {
-      isJ += counts[j * K + other];
-      givenJ += counts[other * K + j];
+      isJ += counts[j * K + other]; // frames that are j, whatever was heard
+      givenJ += counts[other * K + j]; // frames called j, whatever was said
     }
     const hits = counts[j * K + j];
+    recall[j] = isJ === 0 ? 0 : hits / isJ;
+    precision[j] = givenJ === 0 ? 0 : hits / givenJ;
+    //< eq frames.recall
     right += hits;
     total += isJ;
-    precision[j] = givenJ === 0 ? 0 : hits / givenJ;
-    recall[j] = isJ === 0 ? 0 : hits / isJ;
     f1[j] = hits === 0 ? 0 : (2 * precision[j] * recall[j]) / (precision[j] + recall[j]);
   }
   return { accuracy: right / total, precision, recall, f1, macroF1: f1.reduce((a, b) => a + b, 0) / K };

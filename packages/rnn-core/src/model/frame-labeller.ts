@@ -10,7 +10,7 @@ import { denseBackward, denseForward } from '../layers/dense';
 import { crossEntropyBackward, crossEntropyForward } from '../losses/softmax-cross-entropy';
 import { glorotUniform } from '../optim/initialise';
 import type { Rng } from '../rng';
-import { allocateAll, firstOf } from '../tensor';
+import { allocateAll, firstOf, stepsOf } from '../tensor';
 import type { Batch } from '../train/batch';
 import type { Labeller } from './labeller';
 
@@ -80,5 +80,12 @@ export function createFrameLabeller(k: Kernels, config: FrameLabellerConfig, rng
     forward,
     loss,
     lossAndGrads,
+    trace: () => ({
+      forward: [
+        { name: 'hidden layer', steps: stepsOf(room.g) },
+        { name: 'scores', steps: stepsOf(room.scores) },
+      ],
+      backward: [{ name: 'gradient of the scores', steps: stepsOf(room.dScores) }],
+    }),
   };
 }

@@ -5,8 +5,15 @@
  * baseline are its first two kinds. Must not: know about optimisers or data.
  */
 import type { Tensor } from '../kernels/types';
+import type { Rng } from '../rng';
 import type { Params } from '../tensor';
 import type { Batch } from '../train/batch';
+
+/** What one part of a network left at each frame, under a name for the reader: "states", "scores". */
+export interface NamedSteps {
+  readonly name: string;
+  readonly steps: readonly Tensor[];
+}
 
 export interface Labeller {
   /** For the reader and for model files, e.g. "simple-rnn". */
@@ -23,6 +30,12 @@ export interface Labeller {
   loss(batch: Batch): number;
   /** The same, and `grads` = its gradient (zeroed first). */
   lossAndGrads(batch: Batch): number;
+  /** What the last pass left: `forward` in the order it was computed, `backward` likewise (frames run backwards). */
+  trace?(): { readonly forward: readonly NamedSteps[]; readonly backward: readonly NamedSteps[] };
+  /** States handed on from one pass to the next, for truncated training; saved with a run. */
+  readonly carried?: Params;
+  /** The generator dropout draws from; its state is saved with a run. */
+  readonly noise?: Rng;
 }
 
 /** The number of trained numbers. */

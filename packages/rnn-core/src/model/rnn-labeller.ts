@@ -111,5 +111,15 @@ export function createRnnLabeller(k: Kernels, config: RnnLabellerConfig, rng: Rn
     forward,
     loss,
     lossAndGrads,
+    trace: () => ({
+      forward: [
+        { name: 'states', steps: tape.steps.hidden.slice(1) },
+        { name: 'scores', steps: stepsOf(scoresRoom) },
+      ],
+      backward: [
+        { name: 'gradient of the scores', steps: stepsOf(dScoresRoom) },
+        { name: 'gradient of the pre-activations', steps: tape.steps.delta },
+      ],
+    }),
   };
 }

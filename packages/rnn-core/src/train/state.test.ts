@@ -7,14 +7,8 @@ import { createRnnLabeller } from '../model/rnn-labeller';
 import { globalNorm } from '../optim/clip';
 import { createRng } from '../rng';
 import { batchRoom, fillBatch } from './batch';
-import {
-  createTrainState,
-  nextIndices,
-  restoreTrainState,
-  trainUpdate,
-  type TrainConfig,
-  type TrainState,
-} from './state';
+import { createTrainState, nextIndices, restoreTrainState, type TrainState } from './state';
+import { trainUpdate, type TrainConfig } from './update';
 
 const [D, K, H, B, T] = [3, 4, 6, 3, 7];
 const sequences = randomSequences(createRng(1), [7, 2, 5, 6, 1, 4, 3, 7, 5, 2], D, K);
@@ -24,6 +18,9 @@ const CONFIGS: Record<string, TrainConfig> = {
   adam: ADAM,
   amsgrad: { ...ADAM, optimiser: { kind: 'adam', amsgrad: true }, clip: { kind: 'value', limit: 0.05 } },
   momentum: { optimiser: { kind: 'sgd', momentum: 0.9 }, learningRate: 0.1, clip: { kind: 'none' } },
+  adamw: { ...ADAM, optimiser: { kind: 'adamw' } },
+  rmsprop: { ...ADAM, optimiser: { kind: 'rmsprop', momentum: 0.5, centred: true }, learningRate: 0.002 },
+  adagrad: { ...ADAM, optimiser: { kind: 'adagrad' }, learningRate: 0.1 },
   sgd: { optimiser: { kind: 'sgd' }, learningRate: 0.5, clip: { kind: 'norm', limit: 1 } },
 };
 
@@ -49,7 +46,7 @@ function createRun(config: TrainConfig, seed = 5, kernels: KernelChoice = 'refer
 }
 
 const bitsOfRun = ({ params, optimiser, ...rest }: TrainState) => ({
-  tensors: [params, optimiser.first, optimiser.second, optimiser.largestSecond].map((group) =>
+  tensors: [params, ...Object.values(optimiser.moments)].map((group) =>
     Object.entries(group).map(([name, { data }]) => [name, bitsOf(data)]),
   ),
   step: optimiser.step,
