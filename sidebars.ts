@@ -10,6 +10,7 @@ const sidebars: SidebarsConfig = {
     { type: 'doc', id: 'notation' },
     { type: 'doc', id: 'glossary' },
     { type: 'doc', id: 'bibliography' },
+    { type: 'doc', id: 'how-fast' },
   ],
 };
 

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, LabError, Picture } from '@unrolled/lab-protocol';
 import { parseLabArguments, usage, type LabRequest } from './lab/arguments';
-import { ExperimentError, loadExperiment, type LoadedExperiment } from './lab/bundle';
+import { defaultKernels, ExperimentError, loadExperiment, type LoadedExperiment } from './lab/bundle';
 import { describePicture, labelsOf, short } from './lab/describe';
 import { findExperiments } from './lab/find';
 import { formatDuration, progressLine, timeLeft } from './lab/progress';
@@ -73,7 +73,10 @@ async function runExperiment(request: LabRequest, id: string): Promise<number> {
   const read = lab.readValues(experiment.params, request.set);
   if (!read.ok) refuse(`lab: ${read.message} ${read.hint}`);
   const data = readData(request.data);
-  const run = lab.startRun(experiment, read.values, { kernels: request.kernels, data });
+  const run = lab.startRun(experiment, read.values, {
+    kernels: request.kernels ?? experiment.kernels ?? defaultKernels,
+    data,
+  });
   const line = progressLine();
   const started = performance.now();
   let frames = 0;

@@ -13,7 +13,7 @@ import { ensureInstalled, stop } from './test/setup.mjs';
 
 const args = process.argv.slice(2);
 const full = args.includes('--full');
-const { parts, reports } = await import('./test/parts.mjs');
+const { coverageFolder, parts, reports } = await import('./test/parts.mjs');
 const all = parts(full);
 
 if (args.includes('--list')) {
@@ -43,6 +43,7 @@ if (selected.some((part) => part.needsBrowser)) {
   }
 }
 const { minutes, runParts } = await import('./test/schedule.mjs');
+const { coverageLines } = await import('./test/coverage.mjs');
 const { closingLine } = await import('./test/count.mjs');
 /** Only what hangs is ended: machines differ, and no test here is about speed. */
 const LONGEST_PART_MS = 30 * 60_000;
@@ -51,6 +52,7 @@ const results = await runParts(selected, environment, LONGEST_PART_MS);
 console.log('');
 for (const result of results) console.log(`${result.ok ? '✓' : '✕'} ${result.name.padEnd(9)} ${minutes(result.ms)}`);
 console.log(`  ${'total'.padEnd(9)} ${minutes(Date.now() - started)}`);
+for (const line of coverageLines(coverageFolder)) console.log(line);
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log('');
 console.log(closingLine({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }));

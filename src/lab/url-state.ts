@@ -4,11 +4,17 @@
  * Everything from `demo` on belongs to that demo; what stands before it is left alone. Only values that differ from
  * the default are written, and anything at all may be read. Must not: push history entries, or throw.
  */
-import { changedValues, parseValues, type KernelChoice, type ParamValues, type Schema } from '@unrolled/lab-protocol';
+import {
+  changedValues,
+  isKernelChoice,
+  parseValues,
+  type KernelChoice,
+  type ParamValues,
+  type Schema,
+} from '@unrolled/lab-protocol';
 
 const DEMO = 'demo';
 const KERNELS = 'kernels';
-const CHOICES: readonly KernelChoice[] = ['reference32', 'reference64'];
 
 export interface DemoState {
   readonly values: ParamValues;
@@ -26,9 +32,10 @@ export function readDemoState(
   const start = entries.findIndex(([key]) => key === DEMO);
   if (start < 0 || entries[start][1] !== id) return undefined;
   const raw = new Map(entries.slice(start + 1));
+  const linked = raw.get(KERNELS);
   return {
     values: parseValues(schema, Object.fromEntries(raw)),
-    kernels: CHOICES.find((choice) => choice === raw.get(KERNELS)) ?? kernels,
+    kernels: isKernelChoice(linked) ? linked : kernels,
   };
 }
 

@@ -7,7 +7,9 @@ import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import Heading from '@theme/Heading';
 import Layout from '@theme/Layout';
 import MDXContent from '@theme/MDXContent';
-import listen from '@site/docs/01-phoneme-rnn/experiments/listen.stored.json';
+import front from '@site/docs/01-phoneme-rnn/experiments/front.stored.json';
+import gradientCheck from '@site/docs/01-phoneme-rnn/experiments/gradient-check.stored.json';
+import { Check } from '@site/src/components/Check';
 import { FrontPicture } from '@site/src/components/FrontPicture';
 import SpecimenCode from './_specimen-code.mdx';
 import SpecimenEquation from './_specimen-equation.mdx';
@@ -56,7 +58,11 @@ export default function Home() {
             runs, and its gradient is checked here, in your browser.
           </p>
         </header>
-        <FrontPicture of={listen} />
+        <FrontPicture of={front}>
+          <Link className="u-link" to="/01-phoneme-rnn/">
+            How this was made
+          </Link>
+        </FrontPicture>
         <div className={styles.three}>
           <section aria-labelledby="derived">
             <h2 id="derived">Derived</h2>
@@ -74,15 +80,10 @@ export default function Home() {
           </section>
           <section aria-labelledby="checked">
             <h2 id="checked">Checked</h2>
-            <p>
-              By finite differences, entry by entry, while you watch. Then take a transpose out and see the check find
-              it.
-            </p>
-            <p>
-              <Link className="u-link" to="/01-phoneme-rnn/5-training/">
-                Training, step by step
-              </Link>
-            </p>
+            <p>By finite differences, entry by entry, in this page. Then break a line and see the check find it.</p>
+            <Check of={gradientCheck} fault="transpose">
+              Take a transpose out
+            </Check>
           </section>
         </div>
         <Chapters chapters={chapters} />

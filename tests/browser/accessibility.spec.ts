@@ -13,6 +13,7 @@ import {
   openDemo,
   plannedPages,
   SHORT,
+  PLAIN_PAGE,
   test,
   writtenPages,
   type DemoName,
@@ -52,8 +53,9 @@ for (const path of [...writtenPages, ...plannedPages, 'search/', 'no/such/page/'
   });
 }
 
-/** The quick form takes the two whose pictures hold every kind of view. */
-const afterRun = full ? demoNames : demoNames.filter((name) => name === 'train' || name === 'listen');
+/** The quick form takes those whose pictures hold every kind of view, and those that draw their own. */
+const QUICK: readonly DemoName[] = ['train', 'listen', 'how-much', 'hears', 'memory'];
+const afterRun = full ? demoNames : QUICK;
 
 for (const name of afterRun) {
   test(`axe finds nothing in the demo ${name} after a run, with everything open, light and dark`, async ({ page }) => {
@@ -83,14 +85,14 @@ test('axe finds nothing in a demo that has diverged, light and dark', async ({ p
 
 test('axe finds nothing on a phone with its menu open, light and dark', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.goto('01-phoneme-rnn/2-activations/');
+  await page.goto(PLAIN_PAGE);
   await page.getByRole('button', { name: 'Menu' }).click();
   await expect(page.getByRole('navigation', { name: 'Chapter 1' }).last()).toBeVisible();
   expect(await findings(page)).toEqual([]);
 });
 
 test('axe sees what it is asked about: a picture without a name and grey on grey are found', async ({ page }) => {
-  await page.goto('01-phoneme-rnn/2-activations/');
+  await page.goto(PLAIN_PAGE);
   await page.locator('h1').evaluate((heading) => {
     heading.style.color = 'rgb(128, 128, 128)';
     heading.style.backgroundColor = 'rgb(120, 120, 120)';

@@ -1,16 +1,26 @@
 /** Demos that were started and left leave no worker, no sound and no chart behind. */
-import { button, demo, expect, expectPhase, followLink, full, keepHandles, live, test, type DemoName } from './support';
+import {
+  button,
+  demo,
+  demoNames,
+  expect,
+  expectPhase,
+  followLink,
+  full,
+  keepHandles,
+  live,
+  pageOf,
+  PLAIN_PAGE,
+  test,
+} from './support';
 import type { Page } from '@playwright/test';
 
 const MOUNTS = full ? 50 : 10;
-/** A page of the chapter without demos. */
-const ELSEWHERE = '01-phoneme-rnn/2-activations/';
-
-const pages: readonly { readonly path: string; readonly demos: readonly DemoName[] }[] = [
-  { path: '01-phoneme-rnn/3-data/', demos: ['data', 'listen'] },
-  { path: '01-phoneme-rnn/4-cell/', demos: ['cell'] },
-  { path: '01-phoneme-rnn/5-training/', demos: ['gradient-check', 'train'] },
-];
+/** The pages with demos, each with what stands on it. */
+const pages = [...new Set(demoNames.map(pageOf))].map((path) => ({
+  path,
+  demos: demoNames.filter((name) => pageOf(name) === path),
+}));
 
 async function expectNothingLeft(page: Page): Promise<void> {
   for (const kind of ['workers', 'sounds', 'charts'] as const) expect(await live(page, kind), kind).toBe(0);
@@ -62,7 +72,7 @@ for (const { path, demos } of pages) {
   }) => {
     test.setTimeout(full ? 300_000 : 90_000);
     await keepHandles(page);
-    await page.goto(ELSEWHERE);
+    await page.goto(PLAIN_PAGE);
     for (let mount = 0; mount < MOUNTS; mount++) {
       await followLink(page, path);
       for (const name of demos) {
@@ -71,7 +81,7 @@ for (const { path, demos } of pages) {
       }
       // Every other time a run has come so far that charts are drawn.
       if (mount % 2 === 1 && demos.includes('train')) await expect.poll(() => live(page, 'charts')).toBe(4);
-      await followLink(page, ELSEWHERE);
+      await followLink(page, PLAIN_PAGE);
       expect(await live(page, 'workers')).toBe(0);
     }
     await expectNothingLeft(page);
@@ -83,13 +93,13 @@ for (const { path, demos } of pages) {
 test(`${MOUNTS} times played and left while it sounds, the data leave no sound behind`, async ({ page }) => {
   test.setTimeout(full ? 300_000 : 90_000);
   await keepHandles(page);
-  await page.goto(ELSEWHERE);
+  await page.goto(PLAIN_PAGE);
   for (let mount = 0; mount < MOUNTS; mount++) {
     await followLink(page, '01-phoneme-rnn/3-data/');
     const box = demo(page, 'data');
     await button(box, 'Run').click();
     await soundsFrom(page, () => button(box, 'Play').click());
-    await followLink(page, ELSEWHERE);
+    await followLink(page, PLAIN_PAGE);
   }
   await expectNothingLeft(page);
   expect(await page.evaluate(() => window.testHandles.sounds.length)).toBe(MOUNTS);

@@ -1,6 +1,18 @@
 /** A demo's address: a copied link restores it, and no address does harm. */
 import type { Page } from '@playwright/test';
-import { button, demo, demoId, expect, expectPhase, full, openDemo, pageOf, test, type DemoName } from './support';
+import {
+  button,
+  demo,
+  demoId,
+  expect,
+  expectPhase,
+  full,
+  openDemo,
+  pageOf,
+  PLAIN_PAGE,
+  test,
+  type DemoName,
+} from './support';
 
 const HOSTILE = full ? 1000 : 50;
 const LOADS = full ? 200 : 3;
@@ -159,7 +171,7 @@ test(`${HOSTILE} addresses with nonsense in them, reached by the page's own link
       }
       return seen;
     },
-    [hostileQueries(HOSTILE, 'listen'), base, `${base}01-phoneme-rnn/2-activations/`] as const,
+    [hostileQueries(HOSTILE, 'listen'), base, `${base}${PLAIN_PAGE}`] as const,
   );
   const unchanged = read[0];
   expect(unchanged.split(' ')).toEqual(expect.arrayContaining(['32', '200', '7']));

@@ -7,7 +7,7 @@
  * meanwhile, and on the same page idle, is kept as an annotation beside the result.
  */
 import type { Browser, Page } from '@playwright/test';
-import { button, expect, expectPhase, full, live, openDemo, said, test, type DemoName } from './support';
+import { button, expect, expectPhase, full, live, openDemo, said, PLAIN_PAGE, test, type DemoName } from './support';
 
 const LIMIT_MS = 50;
 const IDLE_MS = 3000;
@@ -121,7 +121,7 @@ function summary(tasks: readonly Task[]): string {
 }
 
 test('a task of 80 ms would be found', async ({ page, browser }) => {
-  await page.goto('01-phoneme-rnn/2-activations/');
+  await page.goto(PLAIN_PAGE);
   const trace = await traced(browser, page, async () => {
     await mark(page, 'begins');
     await page.evaluate(() => {

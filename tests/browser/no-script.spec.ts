@@ -37,7 +37,7 @@ async function expectStored(page: Page, name: DemoName): Promise<void> {
     all.map((one) => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height)),
   );
   expect(Math.min(...sides, Infinity)).toBeGreaterThan(8);
-  // The cell draws itself in HTML.
+  // The cell and a few others draw themselves in HTML.
   if (name === 'cell') await expect(box.getByRole('group', { name: /The unrolled chain/ })).toBeVisible();
   else expect(sides.length).toBeGreaterThan(0);
   // A stored heat-map is a picture with pixels in it.

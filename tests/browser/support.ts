@@ -9,24 +9,59 @@ import { expect, test as plain, type BrowserContext, type Locator, type Page } f
 /** Longer runs: more mounts, more URLs. */
 export const full = Boolean(process.env.UNROLLED_FULL);
 
-export type DemoName = 'data' | 'listen' | 'cell' | 'gradient-check' | 'train';
+export type DemoName =
+  | 'how-much'
+  | 'activations'
+  | 'relu'
+  | 'data'
+  | 'listen'
+  | 'cell'
+  | 'gradient-check'
+  | 'train'
+  | 'hears'
+  | 'memory'
+  | 'windows'
+  | 'switch-off'
+  | 'ablation'
+  | 'limit'
+  | 'ask-late';
 
 const SECTIONS: Readonly<Record<DemoName, string>> = {
+  'how-much': '1-why-a-sequence',
+  activations: '2-activations',
+  relu: '2-activations',
   data: '3-data',
   listen: '3-data',
   cell: '4-cell',
   'gradient-check': '5-training',
   train: '5-training',
+  hears: '6-evaluation',
+  memory: '7-memory-or-none',
+  windows: '7-memory-or-none',
+  'switch-off': '7-memory-or-none',
+  ablation: '7-memory-or-none',
+  limit: '8-limits',
+  'ask-late': '8-limits',
 };
 export const demoNames = Object.keys(SECTIONS) as readonly DemoName[];
 
 /** Values with which a run is over in a moment. */
 export const SHORT: Readonly<Record<DemoName, Readonly<Record<string, string | number>>>> = {
+  'how-much': { rounds: 2, utterances: 20 },
+  activations: { frames: 20 },
+  relu: { updates: 20 },
   data: {},
   listen: { hidden: 4, updates: 10, sequences: 8 },
   cell: {},
   'gradient-check': { hidden: 4 },
   train: { hidden: 4, updates: 20, sequences: 30 },
+  hears: { hidden: 4, updates: 10, sequences: 8 },
+  memory: { window: 1, hidden: 4, updates: 20, frameUnits: 4 },
+  windows: { longest: 4, utterances: 10 },
+  'switch-off': { hidden: 4, updates: 20 },
+  ablation: { updates: 20 },
+  limit: { hidden: 4, updates: 20 },
+  'ask-late': { hidden: 4, updates: 20 },
 };
 
 /** A training that does not end while a test looks at it. */
@@ -46,21 +81,18 @@ export const DIVERGING = {
 export const writtenPages = [
   '',
   '01-phoneme-rnn/',
-  '01-phoneme-rnn/3-data/',
-  '01-phoneme-rnn/4-cell/',
-  '01-phoneme-rnn/5-training/',
+  ...[...new Set(Object.values(SECTIONS))].map((section) => `01-phoneme-rnn/${section}/`),
+  '01-phoneme-rnn/exercises/',
   'notation/',
   'glossary/',
   'bibliography/',
-] as const;
+];
 
-/** One page of each kind that is announced and not written: section, exercises, chapter, section of such a chapter. */
-export const plannedPages = [
-  '01-phoneme-rnn/2-activations/',
-  '01-phoneme-rnn/exercises/',
-  '02-lstm/',
-  '02-lstm/3-equations/',
-] as const;
+/** A page of the chapter without demos. */
+export const PLAIN_PAGE = '01-phoneme-rnn/exercises/';
+
+/** One page of each kind that is announced and not written: chapter, section of such a chapter. */
+export const plannedPages = ['02-lstm/', '02-lstm/3-equations/'] as const;
 
 /** What a page did that it must not do: errors in the console or thrown, requests to anybody else. */
 export interface Watch {
@@ -117,7 +149,7 @@ export const demo = (page: Page, name: DemoName): Locator => page.locator(`[data
 export const button = (box: Locator, name: string): Locator => box.getByRole('button', { name, exact: true });
 /** What the demo says: its finding, or what went wrong. */
 export const said = (box: Locator): Locator => box.locator('p[aria-live="polite"]').filter({ hasNotText: /^$/ }).last();
-export const live = (page: Page, kind: 'workers' | 'sounds' | 'charts'): Promise<number> =>
+export const live = (page: Page, kind: 'workers' | 'sounds' | 'charts' | 'microphones'): Promise<number> =>
   page.evaluate((key) => Number(document.documentElement.getAttribute(`data-live-${key}`)), kind);
 
 /** The query that gives a demo those values. */

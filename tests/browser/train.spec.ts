@@ -16,6 +16,7 @@ import {
   said,
   setHidden,
   SHORT,
+  PLAIN_PAGE,
   test,
 } from './support';
 
@@ -211,7 +212,7 @@ test('leaving the page ends the worker at once, and coming back shows the stored
   await button(box, 'Run').click();
   await expect(box.getByText(/^updates \d+ of/)).toBeVisible();
   expect(page.workers()).toHaveLength(1);
-  await followLink(page, '01-phoneme-rnn/2-activations/');
+  await followLink(page, PLAIN_PAGE);
   await expect.poll(() => page.workers().length).toBe(0);
   expect(await live(page, 'workers')).toBe(0);
   expect(await live(page, 'charts')).toBe(0);

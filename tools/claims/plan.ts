@@ -68,7 +68,8 @@ export function jobKey(hash: string, values: ParamValues, kernels: KernelChoice,
 /** The job of an experiment with these values. */
 export function jobFor(experiment: LoadedExperiment, values: ParamValues): Job {
   const { id, bundle, hash } = experiment;
-  return { key: jobKey(hash, values, defaultKernels), id, bundle, values, kernels: defaultKernels };
+  const kernels = experiment.experiment.kernels ?? defaultKernels;
+  return { key: jobKey(hash, values, kernels), id, bundle, values, kernels };
 }
 
 /** The plan for all experiments of a docs folder. */

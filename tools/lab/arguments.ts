@@ -1,14 +1,14 @@
 /**
  * What the command line of `npm run lab` asks for.
  */
-import type { KernelChoice } from '@unrolled/lab-protocol';
-import { defaultKernels } from './bundle';
+import { isKernelChoice, KERNEL_NAMES, type KernelChoice } from '@unrolled/lab-protocol';
 
 export interface LabRequest {
   /** Undefined: list the experiments. */
   readonly id?: string;
   readonly set: Readonly<Record<string, string>>;
-  readonly kernels: KernelChoice;
+  /** Undefined: the experiment's own, or the default. */
+  readonly kernels?: KernelChoice;
   /** Name of the data → file. */
   readonly data: Readonly<Record<string, string>>;
   /** File that the trained model is written to. */
@@ -20,14 +20,14 @@ export interface LabRequest {
 
 export const usage = [
   'npm run lab                                    the list of experiments',
-  'npm run lab -- CHAPTER/NAME [--set KEY=VALUE]… [--kernels reference32|reference64]',
+  'npm run lab -- CHAPTER/NAME [--set KEY=VALUE]… [--kernels reference32|reference64|wasm|wasm-relaxed]',
   '               [--data NAME=FILE]… [--save model=FILE] [--json [--picture]]',
 ].join('\n');
 
 /** Reads the arguments. Returns a sentence where they cannot be understood. */
 export function parseLabArguments(args: readonly string[]): LabRequest | string {
   let id: string | undefined;
-  let kernels: KernelChoice = defaultKernels;
+  let kernels: KernelChoice | undefined;
   let saveModel: string | undefined;
   let json = false;
   let picture = false;
@@ -42,8 +42,8 @@ export function parseLabArguments(args: readonly string[]): LabRequest | string 
       const value = long ? long[2] : args[++i];
       if (value === undefined) return `${name} needs a value.\n${usage}`;
       if (name === '--kernels') {
-        if (value !== 'reference32' && value !== 'reference64') {
-          return `--kernels must be reference32 or reference64, got ${value}.`;
+        if (!isKernelChoice(value)) {
+          return `--kernels must be one of ${Object.keys(KERNEL_NAMES).join(', ')}, got ${value}.`;
         }
         kernels = value;
         continue;

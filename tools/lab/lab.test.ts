@@ -43,7 +43,7 @@ test('arguments are read, and what cannot be understood is answered with a sente
     json: true,
   });
   expect(parseLabArguments(['docs/01-a/experiments/b.ts'])).toMatchObject({ id: '01-a/b' });
-  expect(parseLabArguments([])).toMatchObject({ set: {}, kernels: 'reference64', json: false });
+  expect(parseLabArguments([])).toMatchObject({ set: {}, kernels: undefined, json: false });
   expect(parseLabArguments(['a', '--set', 'x'])).toContain('needs the form KEY=VALUE, got "x"');
   expect(parseLabArguments(['a', '--save', 'curve=x'])).toContain('knows only model=FILE');
   expect(parseLabArguments(['a', '--kernels', 'gpu'])).toContain('got gpu');

@@ -5,10 +5,13 @@
  * `alone` parts run when nothing else does: one measures time in a browser, one puts a chapter into docs for a moment.
  */
 import path from 'node:path';
+import { coverageOptions } from './coverage.mjs';
 import { bin, root } from './setup.mjs';
 
 /** Where parts leave their reports and logs. */
 export const reports = path.join(root, '.cache', 'test');
+/** What the unit tests ran of the engine. */
+export const coverageFolder = path.join(reports, 'coverage');
 /** The built site under test, and the base URL it is built for: not `/`, so that a forgotten base URL shows. */
 export const siteFolder = path.join(root, '.cache', 'site');
 export const baseUrl = '/course/';
@@ -31,6 +34,7 @@ export function parts(full) {
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${path.join(reports, 'unit.json')}`,
+        ...coverageOptions(coverageFolder),
       ],
       counts: 'vitest',
     },

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createStaticServer, resolveRequest } from '../../tests/browser/static-server.mjs';
 import { closingLine, countPlaywright, countVitest } from './count.mjs';
+import { coverageLines, describeCoverage } from './coverage.mjs';
 import { nodeProblem, sameAsLock } from './setup.mjs';
 
 let site = '';
@@ -23,6 +24,20 @@ test('Node 20.19 is new enough and what is older gets a sentence', () => {
   );
   expect(nodeProblem('20.18.3')).toContain('needs Node 20.19 or newer, and this is Node 20.18.3');
   expect(nodeProblem('18.20.0')).toContain('nodejs.org');
+});
+
+test('the branches of the engine are counted, and the files that are not whole are named', () => {
+  const branches = (covered: number, total: number) => ({ branches: { covered, total, pct: (100 * covered) / total } });
+  const file = (name: string) => path.resolve(`packages/rnn-core/src/${name}`);
+  const whole = { [file('a/b.ts')]: branches(10, 10) };
+  expect(describeCoverage({ total: branches(10, 10), ...whole })).toEqual([
+    'Branches of packages/rnn-core that the unit tests run: 100 % (10 of 10).',
+  ]);
+  expect(describeCoverage({ total: branches(18, 20), ...whole, [file('c.ts')]: branches(8, 10) })).toEqual([
+    'Branches of packages/rnn-core that the unit tests run: 90 % (18 of 20).',
+    'Not all of: c.ts (2 of 10).',
+  ]);
+  expect(coverageLines(path.join(site, 'nowhere'))).toEqual([]);
 });
 
 test('what is installed agrees with the lock file package by package', () => {

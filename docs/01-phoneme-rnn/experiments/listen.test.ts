@@ -67,6 +67,35 @@ describe('a recording', () => {
   });
 });
 
+describe('the microphone', () => {
+  const heard = (samples: Float32Array, rateHz = 48_000) =>
+    new Uint8Array(Float32Array.from([rateHz, ...samples]).buffer);
+  const voice = (seconds: number) =>
+    Float32Array.from({ length: 48_000 * seconds }, (_, n) => 0.02 * Math.sin((2 * Math.PI * 220 * n) / 48_000));
+
+  test('at 48 kHz gets a label for every frame, and the note says where it came from', async () => {
+    const end = await run(quick, { microphone: heard(voice(0.5)), model });
+    if (end.state !== 'done') throw new Error(JSON.stringify(end));
+    expect(end.result.numbers.frames).toBe(1 + Math.floor((8_000 - 400) / 160));
+    expect(end.finding.text).toContain('from your microphone, 48000 Hz, resampled to 16000 Hz');
+    expect(end.result.model).toBeUndefined(); // the model that was brought along stays where it is
+  });
+
+  test.each([
+    ['that heard nothing but zeros', new Float32Array(24_000), /every sample is zero/],
+    ['that was open for an instant', voice(0.01), /lasts 10 ms, too short/],
+    ['that was closed before it heard anything', new Float32Array(), /every sample is zero|too short/],
+  ])('%s is refused with a sentence', async (_, samples, sentence) => {
+    const end = await run(quick, { microphone: heard(samples), model });
+    if (end.state !== 'failed') throw new Error(`expected a refusal, got ${end.state}`);
+    expect(end.error).toMatchObject({ kind: 'input', message: expect.stringMatching(sentence) as string });
+  });
+});
+
+test('a recording of 31 minutes and more says how long it is and what is shown', async () => {
+  expect(await refusal(tone(1_000, 40 * 60))).toContain('40 minutes long');
+});
+
 test('a model that is none is refused before anything is labelled', async () => {
   const end = await run(quick, { model: new Uint8Array(40), recording: tone(16_000, 0.5) });
   if (end.state !== 'failed') throw new Error(`expected a refusal, got ${end.state}`);

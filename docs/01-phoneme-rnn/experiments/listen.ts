@@ -5,39 +5,12 @@
  * utterance that was in no training set. Promise (synthesised): more frames right than the one-frame bound allows.
  * Nothing is promised for a real voice, and the finding says so.
  */
-import {
-  COURSE_RATE_HZ,
-  drawCorpus,
-  FEATURE_COUNT,
-  PHONEMES,
-  pureFrameBound,
-  standardiseFeatures,
-} from '@unrolled/audio-core';
-import {
-  labError,
-  type Experiment,
-  type Frame,
-  type ParamValues,
-  type Result,
-  type Schema,
-  type TimelineRow,
-} from '@unrolled/lab-protocol';
-import {
-  argmaxRows,
-  batchRoom,
-  collapseRuns,
-  fillBatch,
-  loadLabeller,
-  saveLabeller,
-  softmaxRows,
-  type Kernels,
-  type LabellerFile,
-  type Rng,
-} from '@unrolled/rnn-core';
-import { phonemeTask } from './shared/phoneme-task';
-import { readRecording, type Recording } from './shared/recording';
+import { COURSE_RATE_HZ, drawCorpus, FEATURE_COUNT, PHONEMES, pureFrameBound } from '@unrolled/audio-core';
+import type { Data, Experiment, Frame, ParamValues, Result, Schema, TimelineRow } from '@unrolled/lab-protocol';
+import { collapseRuns, type Rng } from '@unrolled/rnn-core';
+import { openEar, trainSoundModel, type Heard } from './shared/listening';
+import { readMicrophone, readRecording, type Recording } from './shared/recording';
 import { heatRow, labelSegments, mfccRow, waveRow } from './shared/timeline';
-import { OPTIMISERS, trainBoth } from './shared/training';
 
 export interface Params extends ParamValues {
   hidden: number;
@@ -89,12 +62,10 @@ export const experiment: Experiment<Params, ListenResult> = {
   views: [{ kind: 'timeline', id: 'axis', title: 'Sound, features, state and labels on one time axis' }],
 
   *run(p, { kernels, rng, data }) {
-    const source: Source = data?.recording
-      ? readRecording(data.recording, rng.fork('noise floor'))
-      : freshUtterance(rng.fork('what it listens to'));
+    const source = sourceOf(data, rng);
     yield pictureOf(source); // seen at once; the labels need a network
-    const model = data?.model ?? (yield* trainModel(p, kernels, rng));
-    const heard = listen(kernels, model, source);
+    const model = data?.model ?? (yield* trainSoundModel(p, kernels, rng)).model;
+    const heard = openEar(kernels, model, source.features.length / FEATURE_COUNT)(source.features);
     yield pictureOf(source, heard);
     const { truth } = source;
     return {
@@ -106,7 +77,7 @@ export const experiment: Experiment<Params, ListenResult> = {
         ...(truth ? { accuracy: agreement(heard.labels, truth), bound: source.bound ?? NaN } : {}),
         ...Object.fromEntries(PHONEMES.map((name, k) => [`share ${name}`, shareOf(heard.labels, k)])),
       },
-      model,
+      ...(data?.model ? {} : { model }), // a model that was brought along stays where it came from
       note: truth ? '' : source.note,
     };
   },
@@ -122,7 +93,7 @@ export const experiment: Experiment<Params, ListenResult> = {
         text:
           `Of ${n.frames} frames it calls ${most.join(', ')}. This network has only ever heard our synthesiser, ` +
           'ten phonemes and no pauses: on a real voice expect poor labels, given with too much certainty. ' +
-          `The file: ${note}`,
+          `The recording: ${note}`,
       };
     }
     const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
@@ -130,37 +101,22 @@ export const experiment: Experiment<Params, ListenResult> = {
       ok: n.accuracy > n.bound,
       text:
         `It labels ${percent(n.accuracy)} of ${n.frames} frames right in an utterance it has never heard. ` +
-        `Frame by frame, ${percent(n.bound)} is the most that could be right in it.`,
+        `Whoever sees one frame at a time can expect at most ${percent(n.bound)} in it.`,
     };
   },
 };
 
-function* trainModel(p: Params, kernels: Kernels, rng: Rng): Generator<Frame | void, Uint8Array, unknown> {
-  const task = yield* phonemeTask('sound', p.sequences, rng);
-  const options = {
-    hidden: p.hidden,
-    updates: p.updates,
-    batch: Math.min(8, p.sequences),
-    activation: 'tanh',
-    fault: 'none',
-    train: { optimiser: OPTIMISERS.adam, learningRate: 0.005, clip: { kind: 'norm', limit: 1 } },
-  } as const;
-  const { rnn } = yield* trainBoth(task, options, kernels, rng, ({ update, rnn: { accuracy } }) => ({
-    progress: { done: update, total: p.updates, unit: 'updates' },
-    text: `Learning from synthesised sound: ${(100 * accuracy).toFixed(1)} % of held-out frames right.`,
-  }));
-  return saveLabeller({
-    labeller: rnn,
-    labels: PHONEMES,
-    featureMean: task.statistics.mean,
-    featureStd: task.statistics.deviation,
-  });
-}
-
-/** A recording, or an utterance of ours with its true labels and the most that one frame at a time could get right. */
+/** A recording, or an utterance of ours with its true labels and the most that one frame at a time can expect to get right. */
 interface Source extends Recording {
   readonly truth?: Uint8Array;
   readonly bound?: number;
+}
+
+/** A file, the microphone (see `readMicrophone` for its form), or without either an utterance of ours. */
+function sourceOf(data: Data | undefined, rng: Rng): Source {
+  if (data?.recording) return readRecording(data.recording, rng.fork('noise floor'));
+  if (data?.microphone) return readMicrophone(data.microphone, rng.fork('noise floor'));
+  return freshUtterance(rng.fork('what it listens to'));
 }
 
 function freshUtterance(rng: Rng): Required<Source> {
@@ -170,46 +126,8 @@ function freshUtterance(rng: Rng): Required<Source> {
     features: utterance.features,
     note: 'A synthesised utterance that was in no training set.',
     truth: utterance.labels,
-    bound: pureFrameBound([utterance]).hindsightBound,
+    bound: pureFrameBound([utterance]).bound,
   };
-}
-
-interface Heard {
-  readonly labels: number[];
-  /** The probability of the label given, by frame. */
-  readonly sure: number[];
-  /** (frames, H) row-major. */
-  readonly states: Float32Array;
-  readonly H: number;
-  readonly names: readonly string[];
-}
-
-function listen(k: Kernels, model: Uint8Array, { features }: Pick<Recording, 'features'>): Heard {
-  const frames = features.length / FEATURE_COUNT;
-  const { labeller, labels: names, featureMean: mean, featureStd: deviation } = load(k, model, frames);
-  const { D, H, K } = labeller.sizes;
-  const standard = standardiseFeatures(features, { mean, deviation });
-  const batch = fillBatch(batchRoom(k, { T: frames, B: 1, D }), [
-    { frames, features: standard, labels: new Uint8Array(frames) },
-  ]);
-  const scores = labeller.forward(batch);
-  softmaxRows(scores, scores);
-  const labels = Array.from(argmaxRows(scores.data, K));
-  return {
-    labels,
-    sure: labels.map((label, t) => scores.data[t * K + label]),
-    states: Float32Array.from(labeller.tape.hidden.data.subarray(H, (frames + 1) * H)),
-    H,
-    names,
-  };
-}
-
-function load(k: Kernels, model: Uint8Array, frames: number): LabellerFile {
-  try {
-    return loadLabeller(k, model, frames);
-  } catch (error) {
-    throw labError('input', error instanceof Error ? error.message : String(error), 'Train the network again.');
-  }
 }
 
 function pictureOf({ samples, features, note, truth }: Source, heard?: Heard): Frame {

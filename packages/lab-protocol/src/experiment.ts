@@ -4,7 +4,7 @@
  * These types are all that the page, the worker, the command line and the tests share. An experiment knows no DOM, no
  * worker and no clock; whoever runs it pulls frames out of its generator.
  */
-import type { Kernels, Rng } from '@unrolled/rnn-core';
+import type { KernelChoice, Kernels, Rng } from '@unrolled/rnn-core';
 
 // ---------------------------------------------------------------- parameters
 
@@ -226,6 +226,8 @@ export interface Experiment<P extends ParamValues = ParamValues, R extends Resul
   readonly title: string;
   readonly params: Schema<P>;
   readonly views: readonly View[];
+  /** What the command line and the claims run it on when nobody chose. Default: DEFAULT_KERNELS. */
+  readonly kernels?: KernelChoice;
   /** `yield` without a value gives the worker a chance to stop; long steps do so every few time steps. */
   run(params: P, context: Context): Generator<Frame | void, R, I | undefined>;
   finding(result: R, params: P): Finding;
@@ -243,7 +245,7 @@ export interface Run {
   next(budgetMs: number, input?: unknown): Promise<Slice>;
   cancel(): Promise<void>;
 }
-export type KernelChoice = 'reference32' | 'reference64';
+export type { KernelChoice };
 export interface RunOptions {
   readonly kernels: KernelChoice;
   readonly data?: Data;

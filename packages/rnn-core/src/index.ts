@@ -1,5 +1,5 @@
 export type { FloatArray, Kernels, Packed, Precision, Tensor } from './kernels/types';
-export { createKernels, KERNEL_CHOICES, type KernelChoice } from './kernels/create';
+export { createKernels, KERNEL_CHOICES, type KernelChoice, type KernelOptions } from './kernels/create';
 export { createReferenceKernels } from './kernels/reference';
 export { createRng, rngFromState, type Rng, type RngState } from './rng';
 export { allocateAll, assertShape, firstOf, reshaped, stepsOf, type Params } from './tensor';
@@ -149,6 +149,7 @@ export {
 } from './layers/recurrent';
 export { inputConnectivity } from './inspect/connectivity';
 export { gateTraces } from './inspect/gate-traces';
+export { inspectionRoom, type InspectionRoom } from './inspect/looking';
 export { stateGradients } from './inspect/state-gradients';
 export { jacobianBlock, stepJacobians, type StepJacobians } from './inspect/step-jacobians';
 export { createDropout, drawDropoutMask, type DropoutConfig, type DropoutLayer } from './layers/dropout';

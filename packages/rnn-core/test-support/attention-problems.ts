@@ -179,6 +179,8 @@ export function multiHeadProblem(core: Core, sizes: MultiHeadSizes, seed: number
   const tensors: Tensors = { query, ...(self ? {} : { keys, values }), ...own.tensors };
   const tape = core.multiHeadTape(k, { Tq, Tk, B, D, heads });
   const [y, cotangent] = [k.alloc(Tq, B, D), drawn.cotangent(Tq, B, D)];
+  // A loss near 1: the gradient of bk is 0, and of a larger loss its differences would show the rounding.
+  k.scale(cotangent, 1 / Tq, cotangent);
   if (self) k.keepRows(mask, cotangent, cotangent);
   const inputs = { query: query.value, keys: keys.value, values: values.value };
   const steps = core.stepsOf(allowed);

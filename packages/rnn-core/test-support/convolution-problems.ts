@@ -129,7 +129,8 @@ export interface WaveNetProblem extends KinkedProblem {
   streamed(): number[];
 }
 
-const someOn = ({ data }: Tensor): boolean => data.some((entry) => entry > 0);
+/** Some units are on and some are off. */
+const mixed = ({ data }: Tensor): boolean => data.some((entry) => entry > 0) && data.some((entry) => entry === 0);
 
 /** Loss Σ w ⊙ scores. Tensors: h0, every weight of the stack, and the condition. */
 export function waveNetProblem(core: Core, sizes: WaveNetProblemSizes, seed: number): WaveNetProblem {
@@ -197,8 +198,8 @@ export function waveNetProblem(core: Core, sizes: WaveNetProblemSizes, seed: num
     loss,
     analyse,
     tensors,
-    /** A network with a layer that is off altogether has no gradient to check: as good as at its kink. */
-    smallestPreactivation: () => ([tape.sumOn, tape.midOn].every(someOn) ? smallestOf([tape.sum, tape.mid]) : 0),
+    /** A layer that is off altogether has no gradient to check, one that is on altogether no ReLU: as good as a kink. */
+    smallestPreactivation: () => ([tape.sumOn, tape.midOn].every(mixed) ? smallestOf([tape.sum, tape.mid]) : 0),
     scores: tape.scores,
     streamed,
   };
@@ -215,7 +216,7 @@ export function embeddingProblem(core: Core, pooling: Pooling, seed: number): Ki
   const table = drawn.draw([V, D]);
   const lengths = [4, 2, 0];
   const ids = Int32Array.from({ length: T * B }, (_, n) =>
-    Math.floor(n / B) < lengths[n % B] ? rng.integer(V - 1) : core.NO_SYMBOL,
+    n === 0 ? 0 : Math.floor(n / B) < lengths[n % B] ? rng.integer(V - 1) : core.NO_SYMBOL,
   );
   const mask = maskWithJunk(drawn, T, lengths, []);
   const [x, y, dx, pe] = [k.alloc(T, B, D), k.alloc(T, B, D), k.alloc(T, B, D), k.alloc(T, D)];

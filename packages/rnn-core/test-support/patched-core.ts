@@ -74,7 +74,8 @@ export async function patchedCore(patches: readonly Patch[]): Promise<Core> {
     const module = { exports: {} as Record<string, unknown> };
     loaded.set(file, module.exports);
     const { code, imports } = program.get(file)!;
-    const run = compileFunction(code, ['module', 'exports', 'require'], { filename: file }) as (
+    // Not under the file's own name: coverage would take a patched file for the one in the tree.
+    const run = compileFunction(code, ['module', 'exports', 'require'], { filename: `patched:${file}` }) as (
       module: { exports: Record<string, unknown> },
       exports: Record<string, unknown>,
       require: (name: string) => unknown,

@@ -36,11 +36,7 @@ export const DROPPING: Readonly<Record<string, MakeSized>> = {
 };
 
 function variant(sizes: LayerSizes, config: LstmVariant): MakeLayer {
-  return (core, k, rng) => {
-    const layer = core.createLstmVariantLayer(k, { ...sizes, ...config }, rng);
-    for (const mask of Object.values(layer.masks)) core.drawDropoutMask(mask, 0.4, rng);
-    return layer;
-  };
+  return (core, k, rng) => drawn(core.createLstmVariantLayer(k, { ...sizes, ...config, dropoutRate: 0.4 }, rng), rng);
 }
 
 const peepholes = 'with' as const;

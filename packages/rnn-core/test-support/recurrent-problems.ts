@@ -5,7 +5,7 @@
  * everything a layer hands out, as a head at every frame and another network reading the final states would. Weights,
  * first states and lengths are generic, so that no symmetry hides a mistake; padding holds junk.
  */
-import type { CheckedTensor, Kernels, RecurrentLayer, Rng, Tensor } from '../src/index';
+import type { CheckedTensor, KernelChoice, Kernels, RecurrentLayer, Rng, Tensor } from '../src/index';
 import type { Core, Problem } from './gradient-problems';
 import { randomTensor } from './numbers';
 
@@ -14,6 +14,8 @@ export interface LayerProblemSizes {
   readonly lengths: readonly number[];
   /** How far weights may be from 0. Default 0.9 for vectors, 1.2/√H for matrices: 50 steps then stay finite. */
   readonly range?: number;
+  /** Default 'reference64', which the gradient check needs. */
+  readonly kernels?: KernelChoice;
 }
 
 export interface LayerProblem extends Problem {
@@ -33,10 +35,10 @@ export type MakeLayer = (core: Core, k: Kernels, rng: Rng) => RecurrentLayer;
 export function layerProblem(
   core: Core,
   make: MakeLayer,
-  { T, lengths, range }: LayerProblemSizes,
+  { T, lengths, range, kernels = 'reference64' }: LayerProblemSizes,
   seed: number,
 ): LayerProblem {
-  const k = core.createKernels('reference64');
+  const k = core.createKernels(kernels, { megabytes: 8 });
   const rng = core.createRng(seed);
   const layer = make(core, k, rng);
   const { B, D, H } = layer.sizes;

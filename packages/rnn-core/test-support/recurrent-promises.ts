@@ -1,9 +1,9 @@
 /**
  * What every recurrent layer promises besides right gradients, as checks that say how far it is off. For tests only.
  */
-import type { Tensor } from '../src/index';
+import type { KernelChoice, Tensor } from '../src/index';
 import type { Core } from './gradient-problems';
-import { largestDifference } from './numbers';
+import { largestDifference, largestOf } from './numbers';
 import {
   plainGruResetAfter,
   plainGruResetBefore,
@@ -49,6 +49,31 @@ export function paddingDifference(core: Core, make: MakeLayer, sizes: LayerProbl
     return leftBy(problem, sizes.T).slice(1);
   };
   return furthest(run(false), run(true));
+}
+
+/**
+ * How far a float32 engine is from float64, as the largest share of what is allowed: 1e-5 of the largest number of its
+ * tensor for outputs and states, 1e-4 for gradients. Padding holds junk.
+ */
+export function engineDifference(
+  core: Core,
+  make: MakeLayer,
+  sizes: LayerProblemSizes,
+  seed: number,
+  kernels: KernelChoice,
+): number {
+  const run = (choice: KernelChoice): { forward: number[][]; backward: number[][] } => {
+    const problem = layerProblem(core, make, { ...sizes, kernels: choice }, seed);
+    problem.analyse();
+    const { layer, mask } = problem;
+    const said = Array.from(layer.y.data).filter((_, j) => mask.data[Math.floor(j / layer.width)] === 1);
+    const lasts = layer.states.map(({ last }) => Array.from(last.data));
+    return { forward: [said, ...lasts], backward: leftBy(problem, sizes.T).slice(1 + lasts.length) };
+  };
+  const [fast, exact] = [run(kernels), run('reference64')];
+  const share = (ours: readonly number[][], right: readonly number[][], allowed: number): number =>
+    Math.max(...right.map((numbers, j) => largestDifference(ours[j], numbers) / (allowed * (1 + largestOf(numbers)))));
+  return Math.max(share(fast.forward, exact.forward, 1e-5), share(fast.backward, exact.backward, 1e-4));
 }
 
 /** The largest gradient of x in padding: exactly 0 is promised. */

@@ -1,9 +1,9 @@
-/** Where the numbers come from: kernel, speed, seed, the stored run, and the switch between float32 and float64. */
-import { seedOf } from '@unrolled/lab-protocol';
+/** Where the numbers come from: kernel, speed, seed, the stored run, and the switch to other kernels. */
+import { KERNEL_NAMES, seedOf } from '@unrolled/lab-protocol';
 import type { ReactNode } from 'react';
 import type { Lab } from '../../lab/useExperiment';
 import styles from './Demo.module.css';
-import { dateText, KERNEL_NAMES, seedsText, speedText } from './words';
+import { dateText, kernelSwitches, seedsText, speedText } from './words';
 
 interface Props {
   readonly lab: Lab;
@@ -15,7 +15,6 @@ interface Props {
 export function RanOn({ lab, hydrated, tableShown, onTable }: Props): ReactNode {
   const { of, snapshot, kernels } = lab;
   const { phase, progress, unitsPerSecond, values, kernelsName } = snapshot;
-  const other = kernels === 'reference32' ? 'reference64' : 'reference32';
   return (
     <div className={styles.ranOn}>
       {phase === 'stored' ? (
@@ -42,9 +41,11 @@ export function RanOn({ lab, hydrated, tableShown, onTable }: Props): ReactNode 
       )}
       {hydrated && (
         <>
-          <button type="button" className={styles.link} onClick={() => lab.setKernels(other)}>
-            {other === 'reference64' ? 'use float64' : 'use float32'}
-          </button>
+          {kernelSwitches(kernels).map(({ choice, text }) => (
+            <button key={choice} type="button" className={styles.link} onClick={() => lab.setKernels(choice)}>
+              {text}
+            </button>
+          ))}
           <button type="button" className={styles.link} aria-expanded={tableShown} onClick={onTable}>
             the same as a table
           </button>

@@ -49,10 +49,20 @@ export function seedsText(seeds: readonly number[]): string {
   return seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`;
 }
 
-export const KERNEL_NAMES: Readonly<Record<KernelChoice, string>> = {
-  reference32: 'TypeScript, float32',
-  reference64: 'TypeScript, float64',
+/** What each choice is called on the button that switches to it. */
+const SWITCHES: Readonly<Record<KernelChoice, string>> = {
+  reference64: 'use float64',
+  reference32: 'use float32',
+  wasm: 'use WebAssembly',
+  'wasm-relaxed': 'use relaxed SIMD',
 };
+
+/** The kernels a reader may switch to from these, and the buttons' texts. Relaxed SIMD is offered beside WebAssembly only. */
+export function kernelSwitches(current: KernelChoice): { readonly choice: KernelChoice; readonly text: string }[] {
+  return (Object.keys(SWITCHES) as KernelChoice[])
+    .filter((choice) => choice !== current && (choice !== 'wasm-relaxed' || current === 'wasm'))
+    .map((choice) => ({ choice, text: SWITCHES[choice] }));
+}
 
 /**
  * How the end of a run lies to the stored seeds, in a sentence; undefined where that says nothing, because values other

@@ -27,11 +27,13 @@ interface Props {
   readonly view: TimelineView;
   readonly data?: TimelineData;
   readonly live: boolean;
+  /** Where the cursor stands at first, in seconds; nowhere by default. */
+  readonly startAt?: number;
 }
 
 const percent = (part: number): string => `${Number((100 * part).toFixed(3))}%`;
 
-export function Timeline({ view, data, live }: Props): ReactNode {
+export function Timeline({ view, data, live, startAt }: Props): ReactNode {
   if (!data) {
     return (
       <figure className={styles.empty}>
@@ -39,13 +41,13 @@ export function Timeline({ view, data, live }: Props): ReactNode {
       </figure>
     );
   }
-  return <FilledTimeline view={view} data={data} live={live} />;
+  return <FilledTimeline view={view} data={data} live={live} startAt={startAt} />;
 }
 
-function FilledTimeline({ view, data, live }: Props & { readonly data: TimelineData }): ReactNode {
+function FilledTimeline({ view, data, live, startAt }: Props & { readonly data: TimelineData }): ReactNode {
   const hydrated = useHydrated();
   const id = useId();
-  const [at, setAt] = useState<number>();
+  const [at, setAt] = useState(startAt);
   const { seconds, rows, sound } = data;
   const grid = frameGrid(data);
   const labels = labelRows(data);

@@ -12,6 +12,7 @@ export default function Footer() {
         <Link to="/notation/">Notation</Link>
         <Link to="/glossary/">Glossary</Link>
         <Link to="/bibliography/">Bibliography</Link>
+        <Link to="/how-fast/">How fast</Link>
         {repository && <Link href={repository}>Source</Link>}
         <span>MIT licence. Nothing you do here leaves your browser.</span>
       </div>

@@ -8,6 +8,7 @@ import {
   denseBackward,
   denseForward,
   firstOf,
+  inspectionRoom,
   jacobianBlock,
   stateGradients,
   stepJacobians,
@@ -124,9 +125,9 @@ function gradientFlow(c: FlowCase, { k, forward, backward }: ReturnType<typeof g
   const dY = stepsOf(k.alloc(T, B, H));
   dY[T - 1].data.set(flat(c.w));
   layer.forward(x, mask);
-  const flow = stateGradients(k, layer, x, mask, dY);
+  const flow = stateGradients(layer, x, mask, dY);
   const norms = stepsOf(flow.h).map(({ data }) => Math.sqrt(dot(data, data)));
-  const J = jacobianBlock(k, stepJacobians(k, layer, x, mask), { of: 'h', by: 'h' });
+  const J = jacobianBlock(stepJacobians(k, inspectionRoom(k, layer), layer, x, mask), { of: 'h', by: 'h' });
   const path = (s: number, trace: string): number[] => [
     ...Array.from(layer.states[s].first.data),
     ...Array.from(layer.traces[trace].data),

@@ -15,7 +15,10 @@ import {
   standardise,
   uniformLengths,
   type Corpus,
+  type CorpusUtterance,
   type FeatureStatistics,
+  type SpeechModel,
+  type TempoOptions,
   type Tier,
 } from '@unrolled/audio-core';
 import type { Frame } from '@unrolled/lab-protocol';
@@ -31,6 +34,9 @@ export interface PhonemeTask {
   readonly train: readonly Sequence[];
   readonly heldOut: readonly Sequence[];
   readonly statistics: FeatureStatistics;
+  /** What both sets were drawn from, and the held-out utterances before they were standardised: for Bayes lines. */
+  readonly speech: SpeechModel;
+  readonly heldOutRaw: readonly CorpusUtterance[];
   /** D and K of every network on this task. */
   readonly D: number;
   readonly K: number;
@@ -43,15 +49,16 @@ export interface PhonemeTask {
   readonly hindsightBound: number;
 }
 
-/** Draws everything, a frame of progress after each tenth utterance. */
+/** Draws everything, a frame of progress after each tenth utterance. `tempo` stretches closures and murmurs. */
 export function* phonemeTask(
   tier: Tier,
   trainUtterances: number,
   rng: Rng,
+  tempo?: TempoOptions,
 ): Generator<Frame | void, PhonemeTask, unknown> {
   const total = trainUtterances + HELD_OUT;
   const draw = function* (utterances: number, random: Rng, before: number) {
-    const steps = drawCorpusSteps({ tier, utterances, framesMin: FRAMES_MIN, framesMax: FRAMES_MAX }, random);
+    const steps = drawCorpusSteps({ tier, utterances, framesMin: FRAMES_MIN, framesMax: FRAMES_MAX, tempo }, random);
     for (let made = before; ; made++) {
       const step = steps.next();
       if (step.done) return step.value;
@@ -67,6 +74,8 @@ export function* phonemeTask(
     train: standardise(train, statistics).utterances,
     heldOut: standardise(heldOut, statistics).utterances,
     statistics,
+    speech: heldOut.speech,
+    heldOutRaw: heldOut.utterances,
     D: FEATURE_COUNT,
     K: PHONEME_COUNT,
     ...bounds(heldOut),

@@ -27,27 +27,64 @@ export interface Recording {
 export function readRecording(bytes: Uint8Array, rng: Rng): Recording {
   const read = parseWav(bytes);
   if (!read.ok) throw labError('input', read.message, read.hint);
-  const { rateHz, channels, seconds, encoding } = read.value;
+  const { rateHz, channels, encoding, samples } = read.value;
+  const mixed = channels === 1 ? 'mono' : `${channels} channels mixed to one`;
+  return onOurRoad(samples, rateHz, `${encoding}, ${mixed}`, read.warnings, rng);
+}
+
+/**
+ * What the page's microphone heard: little-endian 32-bit floats, the first one the rate in Hz, the others samples, mono.
+ * Throws `input` where there is too little of it, or where it is silent.
+ */
+export function readMicrophone(bytes: Uint8Array, rng: Rng): Recording {
+  const floats = new Float32Array(bytes.slice().buffer);
+  const [rateHz] = floats;
+  const samples = floats.subarray(1);
+  if (samples.every((sample) => sample === 0)) {
+    throw labError(
+      'input',
+      'The microphone was open, but every sample is zero: it is muted, or another one is meant.',
+      'Unmute it, or choose another microphone in the settings of your browser, and record again.',
+    );
+  }
+  return onOurRoad(samples, rateHz, 'from your microphone', [], rng);
+}
+
+function onOurRoad(
+  given: Float32Array,
+  rateHz: number,
+  origin: string,
+  warnings: readonly string[],
+  rng: Rng,
+): Recording {
+  const seconds = given.length / rateHz;
   if (seconds < SHORTEST_SECONDS) {
     throw labError(
       'input',
       `The recording lasts ${Math.round(1000 * seconds)} ms, too short for one phoneme.`,
-      'Choose a recording of at least a tenth of a second.',
+      'Record or choose at least a tenth of a second.',
     );
   }
-  const kept = read.value.samples.subarray(0, Math.round(LONGEST_SECONDS * rateHz));
+  const kept = given.subarray(0, Math.round(LONGEST_SECONDS * rateHz));
   const samples = likeOurs(rateHz === COURSE_RATE_HZ ? kept : resample(kept, rateHz, COURSE_RATE_HZ), rng);
   const sentences = [
-    `${seconds.toFixed(2)} s, ${encoding}, ${channels === 1 ? 'mono' : `${channels} channels mixed to one`}, ${rateHz} Hz` +
+    `${durationText(seconds)}, ${origin}, ${rateHz} Hz` +
       `${rateHz === COURSE_RATE_HZ ? '' : `, resampled to ${COURSE_RATE_HZ} Hz`}.`,
     ...(seconds > LONGEST_SECONDS ? [`Only the first ${LONGEST_SECONDS} s are shown.`] : []),
     ...(rateHz < COURSE_RATE_HZ
       ? [`It holds nothing above ${rateHz / 2} Hz, where our synthesiser’s s and ʃ are.`]
       : []),
     'Its level was set, and the faint noise of our own sound added, so that silence is the same for the network.',
-    ...read.warnings,
+    ...warnings,
   ];
   return { samples, features: courseMfcc(samples).values, note: sentences.join(' ') };
+}
+
+/** "1.25 s", "12 min 5 s". */
+function durationText(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(2)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   trainUpdate,
   type Evaluation,
   type Kernels,
+  type Labeller,
   type OptimiserConfig,
   type Rng,
   type RnnActivation,
@@ -42,6 +43,8 @@ export interface Report {
   readonly frame: Evaluation;
   readonly trainLoss: number;
   readonly reports: readonly UpdateReport[];
+  /** The networks as they are now, to be asked about anything else. Must not be trained. */
+  readonly networks: { readonly rnn: RnnLabeller; readonly frame: Labeller };
 }
 export interface Trained {
   readonly rnn: RnnLabeller;
@@ -95,6 +98,7 @@ export function* trainBoth(
       frame: yield* evaluateSteps(frame, room, task.heldOut),
       trainLoss: reports.reduce((sum, { loss }) => sum + loss, 0) / reports.length,
       reports,
+      networks: { rnn, frame },
     };
   };
   let last = yield* evaluate();

@@ -42,8 +42,10 @@ export function bayesLine(utterances: readonly LabelledPosteriors[]): BayesLine 
     let sum = 0;
     const hitsBefore = hits;
     for (let t = 0; t < labels.length; t++) {
+      //> eq bayes.line
       const best = mostProbable(posteriors, t);
-      sum += posteriors[t * PHONEME_COUNT + best];
+      sum += posteriors[t * PHONEME_COUNT + best]; // max over k of P(k | what is seen)
+      //< eq bayes.line
       if (best === labels[t]) hits++;
     }
     clusters.push({ sum, frames: labels.length });

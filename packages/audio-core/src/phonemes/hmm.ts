@@ -146,7 +146,7 @@ export function bayesWhole(hmm: PhonemeHmm, utterances: readonly FeatureUtteranc
 }
 
 /** Likelihood of each frame in each state, (frames, states), each frame scaled so that its largest is 1. */
-function emissions(hmm: PhonemeHmm, features: Float32Array): Float64Array {
+export function emissions(hmm: PhonemeHmm, features: Float32Array): Float64Array {
   const frames = features.length / FEATURE_COUNT;
   const emitted = new Float64Array(frames * hmm.states);
   const likelihoods = new Float64Array(CATEGORY_COUNT);
@@ -189,7 +189,8 @@ function sumByLabel(hmm: PhonemeHmm, beliefs: Float64Array): Float64Array {
   return posteriors;
 }
 
-function normalise(values: Float64Array, from: number, count: number): void {
+/** Makes `count` values from index `from` on sum to 1. Throws where they are all 0. */
+export function normalise(values: Float64Array, from: number, count: number): void {
   let total = 0;
   for (let i = from; i < from + count; i++) total += values[i];
   if (!(total > 0)) {

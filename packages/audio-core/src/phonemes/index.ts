@@ -52,3 +52,4 @@ export {
   withTempo,
 } from './speech-model';
 export { drawUtterance, type Segment, type Utterance, type UtteranceOptions } from './utterance';
+export { bayesWindow, type FrameWindow, windowPosteriors, windowPriors, type WindowPriors } from './window';

@@ -16,7 +16,10 @@ import type { Utterance } from './utterance';
 export interface PureFrameBound {
   /** 1 − Σ over pure frames of (1 − max_k P(k | pure)) / frames: a limit on expected accuracy on these frames. */
   readonly bound: number;
-  /** The same with the stops counted in this very set: no one-frame classifier scores above it, however lucky. */
+  /**
+   * The same with the stops counted in this very set: what one answer for all pure frames can score at most. Answers that
+   * follow the noise of a frame may be above it by luck, not by more than a few standard errors.
+   */
   readonly hindsightBound: number;
   readonly pureFrames: number;
   readonly frames: number;

@@ -1,5 +1,6 @@
 export * from './fft';
 export * from './framing';
+export * from './hold';
 export * from './lcg';
 export * from './real-fft';
 export * from './resample';

@@ -4,8 +4,10 @@
  * Vowel formants are the averages over 33 men of Peterson & Barney 1952 (doi:10.1121/1.1906875, table II). That
  * transitions point at a place of their own, the locus, is Delattre, Liberman & Cooper 1955 (doi:10.1121/1.1908024), who
  * found 720 Hz for labials and 1800 Hz for alveolars in F2 and no single value for velars; that they stop part of the way
- * is theirs too. The other numbers are of the size Klatt 1980 (doi:10.1121/1.383940) tabulates, chosen by us so that the
- * sounds are plainly different. This is a caricature of speech, not a model of a speaker.
+ * is theirs too. How far they go is a locus equation, F2 at the border = (1 − share) · F2 of the vowel + share · locus;
+ * that its slope is steepest for labials is Sussman, McCaffrey & Matthews 1991 (JASA 90, 1309–1325). Every other number
+ * is our own choice, of the size that formant synthesisers use (Klatt 1980, doi:10.1121/1.383940), so that the sounds are
+ * plainly different. This is a caricature of speech, not a model of a speaker.
  *
  * Must not: depend on the pitch, the gain or the noise floor.
  */
@@ -19,33 +21,45 @@ export const VOWEL_FORMANTS_HZ: readonly Formants[] = [
   [270, 2290, 3010],
   [300, 870, 2240],
 ];
-/** Bandwidths of F1 to F5 of vowels. */
-export const FORMANT_BANDWIDTHS_HZ = [80, 100, 140, 250, 300] as const;
-/** F4 and F5 hardly move. */
-export const UPPER_FORMANTS_HZ = [3500, 4500] as const;
+/** F4 to F8 hardly move. A mouth of 17 cm has one resonance a kilohertz, and the cascade needs them all up to 8 kHz. */
+export const UPPER_FORMANTS_HZ = [3500, 4500, 5500, 6500, 7500] as const;
+/** Bandwidths of F1 to F8 of vowels. */
+export const FORMANT_BANDWIDTHS_HZ = [70, 90, 130, 220, 280, 340, 400, 460] as const;
 
-/** Murmur of m and n alike: the same five resonances for both, more damped than a vowel's. */
-export const MURMUR_FORMANTS_HZ: Formants = [250, 1050, 2100];
-export const MURMUR_BANDWIDTHS_HZ = [90, 250, 250, 350, 400] as const;
-/** Level of the murmur relative to a vowel. */
-export const MURMUR_LEVEL = 0.5;
+/** The nose opens a resonance and a hollow beside it; where they coincide they cancel, and the nose is closed. */
+export const NASAL_POLE_HZ = 270;
+export const NASAL_ZERO_HZ = 450;
+export const NASAL_BANDWIDTH_HZ = 100;
 
-/** How long a vowel takes to leave a consonant, or to reach it. */
+/** Murmur of m and n alike: the same resonances for both, more damped than a vowel's. */
+export const MURMUR_FORMANTS_HZ: Formants = [480, 1300, 2300];
+export const MURMUR_BANDWIDTHS_HZ = [60, 250, 300, 400, 450, 500, 500, 500] as const;
+
+/** How long a vowel takes to leave a consonant, or to reach it; and how long it stays nasal beside m and n. */
 export const TRANSITION_MS = 45;
+export const NASALISED_MS = 60;
 
 /** Formants that a vowel has at its border with a consonant of `place` (index into PLACES). */
 export function borderFormants(vowel: Formants, place: number): Formants {
-  const locus = LOCUS[place](vowel);
-  return [approach(vowel[0], 200, 0.5), approach(vowel[1], locus[0], 0.6), approach(vowel[2], locus[1], 0.6)];
+  const { share, f2, f3 } = LOCUS[place];
+  const pinch = (vowel[1] + vowel[2]) / 2;
+  return [
+    approach(vowel[0], CLOSED_F1_HZ, 0.6),
+    approach(vowel[1], f2 ?? pinch, share),
+    approach(vowel[2], f3 ?? pinch, share),
+  ];
 }
 
-/** F2 and F3 in Hz towards which each place pulls a vowel. */
-const LOCUS: readonly ((vowel: Formants) => readonly [number, number])[] = [
-  () => [720, 2000],
-  () => [1800, 2700],
-  // Velars have no locus of their own: the tongue body stays with the vowel, F2 and F3 draw together above its F2.
-  (vowel) => [1.5 * vowel[1], 1.5 * vowel[1] + 300],
-  () => [2000, 2300],
+/** F1 of a mouth about to close. */
+const CLOSED_F1_HZ = 200;
+
+/** F2 and F3 towards which each place pulls a vowel, and how much of the way; undefined: towards each other. */
+const LOCUS: readonly { readonly share: number; readonly f2?: number; readonly f3?: number }[] = [
+  { share: 0.35, f2: 720, f3: 2000 },
+  { share: 0.6, f2: 1800, f3: 2700 },
+  // Velars have no locus of their own: the tongue body stays with the vowel, and F2 and F3 draw together.
+  { share: 0.6 },
+  { share: 0.6, f2: 2000, f3: 2400 },
 ];
 
 function approach(vowelHz: number, locusHz: number, share: number): number {
@@ -62,18 +76,28 @@ export interface NoiseBand {
 /** Noise of s and ʃ, by phoneme index 8 and 9: the hollow before the teeth is smaller for s, so its noise is higher. */
 export const FRICATION: Readonly<Record<number, readonly NoiseBand[]>> = {
   8: [
-    { centreHz: 5300, bandwidthHz: 900, level: 0.5 },
-    { centreHz: 6900, bandwidthHz: 900, level: 0.5 },
+    { centreHz: 4700, bandwidthHz: 700, level: 0.3 },
+    { centreHz: 5900, bandwidthHz: 900, level: 0.6 },
+    { centreHz: 7300, bandwidthHz: 1000, level: 0.5 },
   ],
   9: [
-    { centreHz: 2700, bandwidthHz: 450, level: 0.75 },
-    { centreHz: 4300, bandwidthHz: 800, level: 0.5 },
+    { centreHz: 2600, bandwidthHz: 350, level: 0.8 },
+    { centreHz: 3700, bandwidthHz: 600, level: 0.6 },
+    { centreHz: 5200, bandwidthHz: 900, level: 0.25 },
   ],
 };
 
-/** Burst of a stop (phoneme index 3 to 5): low and weak for p, high for t, in the middle for k. */
-export const BURST: Readonly<Record<number, readonly NoiseBand[]>> = {
-  3: [{ centreHz: 900, bandwidthHz: 900, level: 0.5 }],
-  4: [{ centreHz: 4400, bandwidthHz: 1500, level: 0.8 }],
-  5: [{ centreHz: 1900, bandwidthHz: 450, level: 1.2 }],
-};
+/**
+ * Burst of a stop (phoneme index 3 to 5) before a vowel, or before nothing: spread out and low for p, spread out and high
+ * for t, in one place near F2 of what follows for k.
+ */
+export function burstBands(stop: number, before?: Formants): readonly NoiseBand[] {
+  if (stop === 3) return [{ centreHz: 700, bandwidthHz: 1000, level: 0.7 }];
+  if (stop === 4) {
+    return [
+      { centreHz: 3700, bandwidthHz: 900, level: 0.5 },
+      { centreHz: 5200, bandwidthHz: 1500, level: 0.9 },
+    ];
+  }
+  return [{ centreHz: before ? borderFormants(before, 2)[1] + 100 : 1900, bandwidthHz: 300, level: 1.5 }];
+}

@@ -1,32 +1,32 @@
 /**
- * A small formant synthesiser: turns an utterance into sound at 16 kHz, its labels aligned to the frames.
+ * A formant synthesiser: turns an utterance into sound at 16 kHz, its labels aligned to the frames.
  *
- * Vowels and murmurs are glottal pulses through five resonators in cascade; s, ʃ and bursts are noise through band-pass
- * resonators (Klatt 1980, doi:10.1121/1.383940). A closure is silent: what rings is cut off before it begins. One white
- * noise floor lies under everything, at the same level everywhere; pitch and gain are drawn once an utterance, before and
- * without regard to what is said. So a frame inside a closure tells nothing but that it is one.
+ * Voice and noise are made for the whole utterance before its phonemes are looked at; then each part takes what it needs
+ * of them: vowels and murmurs the voice through a cascade of resonators, s, ʃ and bursts the noise through resonators in
+ * parallel, the first milliseconds after a burst the noise through the vowel's cascade, which is aspiration (Klatt 1980,
+ * doi:10.1121/1.383940). Pitch, loudness and gain are drawn without regard to what is said. A closure is silent, exactly,
+ * and a murmur is made by a tract of its own that has never heard the vowel before it. One white noise floor lies under
+ * everything, at the same level everywhere. So a frame inside a closure tells nothing but that it is one, and a frame
+ * inside a murmur likewise.
  *
  * Must not: scale by the finished sound (its peak would tell what was in it), or let a closure be other than silent.
  */
-import { MANNER } from '../phonemes/inventory';
-import { SAMPLE_RATE_HZ, frameBoundarySample, samplesOfFrames } from '../phonemes/frame-timing';
+import { SAMPLE_RATE_HZ, WINDOW_SAMPLES, HOP_SAMPLES, samplesOfFrames } from '../phonemes/frame-timing';
 import type { RandomSource } from '../phonemes/random-source';
-import type { Segment, Utterance } from '../phonemes/utterance';
+import type { Utterance } from '../phonemes/utterance';
 import {
-  BURST,
   FORMANT_BANDWIDTHS_HZ,
   FRICATION,
   MURMUR_BANDWIDTHS_HZ,
   MURMUR_FORMANTS_HZ,
-  MURMUR_LEVEL,
-  type NoiseBand,
-  TRANSITION_MS,
-  UPPER_FORMANTS_HZ,
+  NASAL_ZERO_HZ,
   VOWEL_FORMANTS_HZ,
-  borderFormants,
+  burstBands,
 } from './articulation';
-import { type Resonator, bandStep, createResonator, formantStep, silence, tuneBand, tuneFormant } from './resonator';
-import { type VoiceSource, createVoiceSource } from './voice-source';
+import { type SoundPart, soundParts } from './sound-parts';
+import { throughBands, throughCascade } from './tract';
+import { vowelShape } from './vowel-shape';
+import { voiceSource } from './voice-source';
 
 export interface SynthesisOptions {
   /** Pitch at the start of an utterance, drawn uniformly in octaves. Default 90 to 220 Hz. */
@@ -44,13 +44,28 @@ export const SYNTHESIS_DEFAULTS = {
 } as const;
 
 const VOICE_LEVEL = 0.2;
+const MURMUR_LEVEL = 0.1;
 const NOISE_LEVEL = 0.25;
-/** Formants are set anew every 2 ms. */
-const BLOCK_SAMPLES = 32;
-const ATTACK_MS = 4;
-const RELEASE_MS = 8;
-const FRICATION_RAMP_MS = 12;
-const BURST_DECAY_MS = 3;
+const ASPIRATION_LEVEL = 0.15;
+/** A vowel after silence; after a burst, where the voice waits a moment; before a closure; beside noise. */
+const ATTACK_MS = 10;
+const VOICE_ONSET_MS = 10;
+const RELEASE_MS = 14;
+const BESIDE_NOISE_MS = 8;
+const FRICATION_RAMP_MS = 15;
+const ASPIRATION_MS = 25;
+const BURST_DECAY_MS = 4;
+const BURST_TAIL_MS = 6;
+/**
+ * Vowel and murmur change over within 2.5 ms on either side of their border, so that a window of 25 ms that lies inside
+ * the murmur, at the course's hop, holds murmur only.
+ */
+const CHANGE_OVER_SAMPLES = HOP_SAMPLES - (WINDOW_SAMPLES - HOP_SAMPLES) / 2;
+/** A tract runs for this long before it is heard, so that it does not start from rest. */
+const WARM_UP_SAMPLES = 320;
+/** Loudness lost per second, and the half-width of its sway. */
+const FALL_DB_PER_SECOND = 3;
+const SWAY_DB = 1.5;
 /** Speech is bent smoothly between these two levels, sample by sample. */
 const KNEE = 0.6;
 const LIMIT = 0.85;
@@ -59,7 +74,7 @@ const LIMIT = 0.85;
  * Sound of an utterance at 16 kHz, frames·160 + 240 samples within ±0.9.
  *
  * Windows of 400 samples every 160, none padded, are its `frames` frames, and the centre of window t lies in the phoneme
- * `labels[t]`.
+ * `labels[t]`. What sounds at each sample is in `soundParts`.
  */
 export function synthesise(
   utterance: Pick<Utterance, 'frames' | 'segments'>,
@@ -74,150 +89,182 @@ export function synthesise(
     );
   }
   const pitch = pitchHz.from * (pitchHz.to / pitchHz.from) ** random.uniform();
-  const gain = 10 ** ((gainDb.from + (gainDb.to - gainDb.from) * random.uniform()) / 20);
-  const samples = new Float32Array(samplesOfFrames(utterance.frames));
-  speak(utterance, samples, createVoiceSource(pitch, random), random);
-  // Uniform noise of width ±1 has a root mean square of 1/√3.
-  const floor = Math.sqrt(3) * 10 ** (noiseFloorDb / 20);
-  for (let n = 0; n < samples.length; n++) samples[n] = bend(gain * samples[n]) + floor * (2 * random.uniform() - 1);
+  const gain = gainDb.from + (gainDb.to - gainDb.from) * random.uniform();
+  const length = samplesOfFrames(utterance.frames);
+  const loudness = loudnessContour(gain, random);
+  const voice = voiceSource(length, pitch, random);
+  const noise = whiteNoise(length, random);
+  const samples = new Float32Array(length);
+  speak(utterance, samples, voice, noise);
+  const floor = 10 ** (noiseFloorDb / 20);
+  const hiss = whiteNoise(length, random);
+  let level = 0;
+  for (let n = 0; n < length; n++) {
+    if (n % 32 === 0) level = loudness(n);
+    samples[n] = bend(level * samples[n]) + floor * hiss[n];
+  }
   return samples;
 }
 
 /** Writes the speech itself, without gain and noise floor; closures stay exactly 0. */
 function speak(
-  { frames, segments }: Pick<Utterance, 'frames' | 'segments'>,
+  utterance: Pick<Utterance, 'frames' | 'segments'>,
   out: Float32Array,
-  voice: VoiceSource,
-  random: RandomSource,
+  voice: Float32Array,
+  noise: Float32Array,
 ): void {
-  const tract = createTract();
-  segments.forEach((segment, index) => {
-    const from = frameBoundarySample(segment.fromFrame, frames);
-    const to = frameBoundarySample(segment.toFrame, frames);
-    const manner = MANNER[segment.phoneme];
-    if (manner === 'vowel' || manner === 'nasal') {
-      const neighbour = (other: Segment | undefined) => other !== undefined && isVoiced(other.phoneme);
-      const begins = !neighbour(segments[index - 1]);
-      const wasCut = segment.plannedToFrame > segment.toFrame || index === segments.length - 1;
-      const ends = !wasCut && !neighbour(segments[index + 1]);
-      if (begins) tract.fresh = true;
-      voiced(out, from, to, segment, tract, voice, begins, ends);
-    } else if (manner === 'stop') {
-      const burstFrom = frameBoundarySample(segment.plannedToFrame - segment.burstFrames, frames);
-      if (segment.toFrame > segment.plannedToFrame - segment.burstFrames) {
-        noise(out, burstFrom, to, BURST[segment.phoneme], random, burstEnvelope(to - burstFrom));
-      }
-    } else {
-      noise(out, from, to, FRICATION[segment.phoneme], random, frictionEnvelope(to - from));
-    }
+  const parts = soundParts(utterance);
+  parts.forEach((part, i) => {
+    const [before, after] = [parts[i - 1], parts[i + 1]] as (SoundPart | undefined)[];
+    if (part.kind === 'vowel') vowel(utterance, part, before, after, out, voice, noise);
+    else if (part.kind === 'murmur') murmur(part, before, after, out, voice);
+    else if (part.kind === 'burst') burst(part, after, out, noise);
+    else if (part.kind === 'frication') frication(part, after, out, noise);
   });
 }
 
-interface Tract {
-  readonly resonators: readonly Resonator[];
-  /** Formants, bandwidths and level now, on their way to their targets. */
-  readonly frequencies: Float64Array;
-  readonly bandwidths: Float64Array;
-  level: number;
-  /** True: nothing rings, and the next block starts at its targets. */
-  fresh: boolean;
-}
-
-function createTract(): Tract {
-  const resonators = FORMANT_BANDWIDTHS_HZ.map(createResonator);
-  const memory = () => new Float64Array(resonators.length);
-  return { resonators, frequencies: memory(), bandwidths: memory(), level: 0, fresh: true };
-}
-
-function voiced(
+function vowel(
+  utterance: Pick<Utterance, 'frames' | 'segments'>,
+  part: SoundPart,
+  before: SoundPart | undefined,
+  after: SoundPart | undefined,
   out: Float32Array,
-  from: number,
-  to: number,
-  segment: Segment,
-  tract: Tract,
-  voice: VoiceSource,
-  begins: boolean,
-  ends: boolean,
+  voice: Float32Array,
+  noise: Float32Array,
 ): void {
-  const isVowel = MANNER[segment.phoneme] === 'vowel';
-  const formants = isVowel ? vowelFormants(segment, from, to) : () => MURMUR_FORMANTS_HZ;
-  const bandwidths = isVowel ? FORMANT_BANDWIDTHS_HZ : MURMUR_BANDWIDTHS_HZ;
-  const level = isVowel ? 1 : MURMUR_LEVEL;
-  const attack = msToSamples(ATTACK_MS);
-  const release = msToSamples(RELEASE_MS);
-  if (tract.fresh) tract.resonators.forEach(silence);
-  for (let block = from; block < to; block += BLOCK_SAMPLES) {
-    const target = formants(block);
-    // Where vowel and murmur meet, everything glides over in about 4 ms instead of jumping.
-    const share = tract.fresh ? 1 : 0.4;
-    tract.fresh = false;
-    tract.level += share * (level - tract.level);
-    tract.resonators.forEach((resonator, i) => {
-      const frequency = i < 3 ? target[i] : UPPER_FORMANTS_HZ[i - 3];
-      tract.frequencies[i] += share * (frequency - tract.frequencies[i]);
-      tract.bandwidths[i] += share * (bandwidths[i] - tract.bandwidths[i]);
-      tuneFormant(resonator, tract.frequencies[i], tract.bandwidths[i]);
-    });
-    const blockEnd = Math.min(to, block + BLOCK_SAMPLES);
-    for (let n = block; n < blockEnd; n++) {
-      let y = voice(n);
-      for (let i = 0; i < tract.resonators.length; i++) y = formantStep(tract.resonators[i], y);
-      let gate = VOICE_LEVEL * tract.level;
-      if (begins && n - from < attack) gate *= ramp((n - from) / attack);
-      if (ends && to - n <= release) gate *= ramp((to - 1 - n) / release);
-      out[n] = gate * y;
-    }
-  }
+  const { from, to } = part;
+  const breathes = before?.kind === 'burst';
+  const aspiration = msToSamples(ASPIRATION_MS);
+  const onset = voiceOnset(from, before);
+  const fall = voiceFall(utterance, part, after);
+  const excitation = (n: number): number => {
+    const breath = breathes && n >= from ? ASPIRATION_LEVEL * ramp(1 - (n - from) / aspiration) * noise[n] : 0;
+    return onset(n) * voice[n] + breath;
+  };
+  const open = Math.max(0, from - leadSamples(before));
+  const close = Math.min(out.length, to + leadSamples(after));
+  const fromRest = before === undefined || breathes;
+  const start = fromRest ? open : Math.max(0, open - WARM_UP_SAMPLES);
+  const shape = vowelShape(utterance, part);
+  throughCascade(
+    out,
+    start,
+    close,
+    excitation,
+    (n) => ({
+      formants: shape.formants(n),
+      bandwidths: FORMANT_BANDWIDTHS_HZ,
+      nasalZeroHz: shape.nasalZeroHz(n),
+    }),
+    (n) => (n < open ? 0 : VOICE_LEVEL * fall(n) * (before?.kind === 'murmur' ? changeOver(n - from) : 1)),
+  );
 }
 
-/** Formants of a vowel over time: its own, bent towards the places of its neighbours at both borders. */
-function vowelFormants(segment: Segment, from: number, to: number): (sample: number) => [number, number, number] {
-  const own = VOWEL_FORMANTS_HZ[segment.phoneme];
-  const before = segment.placeBefore < 0 ? own : borderFormants(own, segment.placeBefore);
-  const after = segment.placeAfter < 0 ? own : borderFormants(own, segment.placeAfter);
-  const length = msToSamples(TRANSITION_MS);
-  // A vowel cut off by the end of the utterance would have gone on for these samples.
-  const unheard = (segment.plannedToFrame - segment.toFrame) * (SAMPLE_RATE_HZ / 100);
-  const end = to + unheard;
+/** How far a vowel reaches over its border. */
+function leadSamples(neighbour: SoundPart | undefined): number {
+  if (neighbour?.kind === 'murmur') return CHANGE_OVER_SAMPLES;
+  return neighbour?.kind === 'frication' ? msToSamples(BESIDE_NOISE_MS) : 0;
+}
+
+/** Share of the voice that has set in, by sample. */
+function voiceOnset(from: number, before: SoundPart | undefined): (n: number) => number {
+  if (before?.kind === 'murmur') return () => 1;
+  const beside = msToSamples(BESIDE_NOISE_MS);
+  if (before?.kind === 'frication') return (n) => ramp((n - from + beside) / (2 * beside));
+  const wait = before ? msToSamples(VOICE_ONSET_MS) : 0;
+  return (n) => ramp((n - from - wait) / msToSamples(ATTACK_MS));
+}
+
+/** Share of the vowel that is still to be heard at its end, by sample; exactly 0 from a closure on. */
+function voiceFall(
+  { segments }: Pick<Utterance, 'frames' | 'segments'>,
+  { to, segment }: SoundPart,
+  after: SoundPart | undefined,
+): (n: number) => number {
+  if (after?.kind === 'murmur') return (n) => 1 - changeOver(n - to);
+  const beside = msToSamples(BESIDE_NOISE_MS);
+  if (after?.kind === 'frication') return (n) => ramp((to + beside - n) / (2 * beside));
+  // What was cut off by the end of the utterance does not end. A closure cut to nothing has still shut the mouth.
+  if (!after && segments[segment].plannedToFrame > segments[segment].toFrame) return () => 1;
+  return (n) => ramp((to - 1 - n) / msToSamples(RELEASE_MS));
+}
+
+function murmur(
+  { from, to }: SoundPart,
+  before: SoundPart | undefined,
+  after: SoundPart | undefined,
+  out: Float32Array,
+  voice: Float32Array,
+): void {
+  const open = before ? from - CHANGE_OVER_SAMPLES : from;
+  const close = after ? to + CHANGE_OVER_SAMPLES : to;
+  const shape = { formants: MURMUR_FORMANTS_HZ, bandwidths: MURMUR_BANDWIDTHS_HZ, nasalZeroHz: NASAL_ZERO_HZ };
+  throughCascade(
+    out,
+    Math.max(0, open - WARM_UP_SAMPLES),
+    Math.min(out.length, close),
+    (n) => voice[n],
+    () => shape,
+    (n) => {
+      if (n < open) return 0;
+      return MURMUR_LEVEL * (before ? changeOver(n - from) : 1) * (after ? 1 - changeOver(n - to) : 1);
+    },
+  );
+}
+
+function burst({ phoneme, from, to }: SoundPart, after: SoundPart | undefined, out: Float32Array, noise: Float32Array) {
+  const decay = msToSamples(BURST_DECAY_MS);
+  const end = Math.min(out.length, to + msToSamples(BURST_TAIL_MS));
+  const fade = msToSamples(BURST_TAIL_MS);
+  throughBands(
+    out,
+    from,
+    end,
+    noise,
+    burstBands(phoneme, after && VOWEL_FORMANTS_HZ[after.phoneme]),
+    (n) => NOISE_LEVEL * Math.exp((from - n) / decay) * ramp((end - n) / fade),
+  );
+}
+
+function frication(
+  { phoneme, from, to }: SoundPart,
+  after: SoundPart | undefined,
+  out: Float32Array,
+  noise: Float32Array,
+): void {
+  const lead = msToSamples(FRICATION_RAMP_MS);
+  const end = after ? Math.min(out.length, to + lead) : to;
+  throughBands(
+    out,
+    Math.max(0, from - lead),
+    end,
+    noise,
+    FRICATION[phoneme],
+    (n) => NOISE_LEVEL * ramp((n - from + lead) / (2 * lead)) * (after ? ramp((to + lead - n) / (2 * lead)) : 1),
+  );
+}
+
+/** The gain of a sample, falling and swaying through the utterance from `gainDb` on. */
+function loudnessContour(gainDb: number, random: RandomSource): (sample: number) => number {
+  const swayHz = 1.5 + 1.5 * random.uniform();
+  const swayPhase = random.uniform();
   return (sample) => {
-    const onglide = ramp(1 - (sample - from) / length);
-    const offglide = ramp(1 - (end - sample) / length);
-    const at = (i: number) => own[i] + onglide * (before[i] - own[i]) + offglide * (after[i] - own[i]);
-    return [at(0), at(1), at(2)];
+    const seconds = sample / SAMPLE_RATE_HZ;
+    const sway = SWAY_DB * Math.sin(2 * Math.PI * (swayHz * seconds + swayPhase));
+    return 10 ** ((gainDb - FALL_DB_PER_SECOND * seconds + sway) / 20);
   };
 }
 
-function noise(
-  out: Float32Array,
-  from: number,
-  to: number,
-  bands: readonly NoiseBand[],
-  random: RandomSource,
-  envelope: (n: number) => number,
-): void {
-  for (const { centreHz, bandwidthHz, level } of bands) {
-    const resonator = createResonator();
-    tuneBand(resonator, centreHz, bandwidthHz);
-    const gain = NOISE_LEVEL * level;
-    for (let n = from; n < to; n++) {
-      out[n] += gain * envelope(n - from) * bandStep(resonator, 2 * random.uniform() - 1);
-    }
-  }
+/** Uniform white noise with a root mean square of 1. */
+function whiteNoise(length: number, random: RandomSource): Float32Array {
+  const noise = new Float32Array(length);
+  for (let n = 0; n < length; n++) noise[n] = Math.sqrt(3) * (2 * random.uniform() - 1);
+  return noise;
 }
 
-function frictionEnvelope(length: number): (n: number) => number {
-  const rise = msToSamples(FRICATION_RAMP_MS);
-  return (n) => ramp((n + 1) / rise) * ramp((length - n) / rise);
-}
-
-/** Sudden, then fading to nothing at its end. */
-function burstEnvelope(length: number): (n: number) => number {
-  const decay = msToSamples(BURST_DECAY_MS);
-  return (n) => Math.exp(-n / decay) * ramp(((length - n) / length) * 2);
-}
-
-function isVoiced(phoneme: number): boolean {
-  return MANNER[phoneme] === 'vowel' || MANNER[phoneme] === 'nasal';
+/** From 0 to 1 within the change-over around a border, at which it is ½; `past` in samples. */
+function changeOver(past: number): number {
+  return ramp((past + CHANGE_OVER_SAMPLES) / (2 * CHANGE_OVER_SAMPLES));
 }
 
 /** 0 at 0 and below, 1 at 1 and above, half a cosine between. */

@@ -1,10 +1,12 @@
 /**
- * The one filter that formant synthesis is made of: a second-order digital resonator, in two forms.
+ * The one filter that formant synthesis is made of: a second-order digital resonator, in three forms.
  *
  * Low-pass form for formants in cascade, gain 1 at 0 Hz (Klatt 1980, doi:10.1121/1.383940):
  *   y_n = A x_n + B y_{n−1} + C y_{n−2},  C = −e^{−2π·bw/fs},  B = 2 e^{−π·bw/fs} cos(2π·f/fs),  A = 1 − B − C.
  * Band-pass form for noise, zeros at 0 Hz and fs/2, gain about 1 at its peak (Smith & Angell 1982):
  *   y_n = (1 + C)/2 · (x_n − x_{n−2}) + B y_{n−1} + C y_{n−2}.
+ * Its inverse, a hollow instead of a peak, gain 1 at 0 Hz (Klatt 1980):
+ *   y_n = (x_n − B x_{n−1} − C x_{n−2}) / A.
  *
  * Must not: allocate per sample.
  */
@@ -24,11 +26,6 @@ export interface Resonator {
 /** A resonator at rest that passes nothing until tuned. */
 export function createResonator(): Resonator {
   return { a: 0, b: 0, c: 0, y1: 0, y2: 0, x1: 0, x2: 0 };
-}
-
-/** Forgets what it is ringing with. */
-export function silence(resonator: Resonator): void {
-  resonator.y1 = resonator.y2 = resonator.x1 = resonator.x2 = 0;
 }
 
 /** Sets centre frequency and bandwidth in Hz; frequency below half the sampling rate. Memory is kept. */
@@ -58,6 +55,14 @@ export function bandStep(r: Resonator, x: number): number {
   r.x1 = x;
   r.y2 = r.y1;
   r.y1 = y;
+  return y;
+}
+
+/** One sample through the inverse of what `tuneFormant` set. */
+export function hollowStep(r: Resonator, x: number): number {
+  const y = (x - r.b * r.x1 - r.c * r.x2) / r.a;
+  r.x2 = r.x1;
+  r.x1 = x;
   return y;
 }
 

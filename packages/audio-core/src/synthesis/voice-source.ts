@@ -1,42 +1,64 @@
 /**
- * The voice before the mouth shapes it: glottal pulses whose pitch drifts.
+ * The voice before the mouth shapes it: glottal pulses whose pitch drifts, for a whole utterance at once.
  *
  * A pulse of air flow is t² − t³ while the glottis is open (60 % of a period) and nothing while it is closed; what is
- * heard is its derivative 2t − 3t² (the form of Klatt & Klatt 1990, doi:10.1121/1.398894), rounded off by a
- * first-order low-pass, the spectral tilt. Pitch falls through an utterance and sways a little.
+ * heard is its derivative (the form of Klatt & Klatt 1990, doi:10.1121/1.398894). A sample is the mean of the derivative
+ * since the sample before, which is a difference of two flows: so the corner at closing has no exact instant to be
+ * sampled at, and high voices do not ring false. A first-order low-pass rounds it off, the spectral tilt; a little
+ * breath goes through while the glottis is open. Pitch falls through an utterance and sways; periods and their strengths
+ * differ a little, as those of a throat do.
  *
- * Must not: know which phoneme is being voiced.
+ * Must not: know which phonemes are voiced, or that there are any.
  */
 import { SAMPLE_RATE_HZ } from '../phonemes/frame-timing';
 import type { RandomSource } from '../phonemes/random-source';
 
 const OPEN_SHARE = 0.6;
-const TILT_CUTOFF_HZ = 2500;
-/** Pitch lost per second, as a share. */
-const FALL_PER_SECOND = 0.15;
-const SWAY = 0.03;
+const TILT_CUTOFF_HZ = 4000;
+/** Pitch lost per second, in octaves, and the half-width of its sway. */
+const FALL_OCTAVES_PER_SECOND = 0.25;
+const SWAY_OCTAVES = 0.05;
+/** Deviation of a period's length and of its strength, as shares. */
+const JITTER = 0.006;
+const SHIMMER = 0.04;
+/** Root mean square of the breath relative to the largest slope of a pulse. */
+const BREATH = 0.006;
 
-/** Speaks one sample after another; call with the sample index. */
-export type VoiceSource = (sample: number) => number;
-
-/** A voice whose pitch starts at `pitchHz` and whose sway is drawn. Samples are about −1 to 0.35. */
-export function createVoiceSource(pitchHz: number, random: RandomSource): VoiceSource {
+/** `length` samples of a voice whose pitch starts at `pitchHz` and whose sway is drawn; about −1 to 0.35. */
+export function voiceSource(length: number, pitchHz: number, random: RandomSource): Float32Array {
   const swayHz = 2 + 2 * random.uniform();
   const swayPhase = random.uniform();
   const tilt = 1 - Math.exp((-2 * Math.PI * TILT_CUTOFF_HZ) / SAMPLE_RATE_HZ);
-  let phase = 0;
-  let flow = 0;
-  let pitchNow = pitchHz;
-  return (sample) => {
-    if (sample % 32 === 0) {
-      const seconds = sample / SAMPLE_RATE_HZ;
-      const sway = SWAY * Math.sin(2 * Math.PI * (swayHz * seconds + swayPhase));
-      pitchNow = pitchHz * Math.max(0.5, 1 - FALL_PER_SECOND * seconds) * (1 + sway);
+  const out = new Float32Array(length);
+  let phase = random.uniform();
+  let flow = pulseFlow(phase);
+  let [period, strength] = [1, 1];
+  let step = 0;
+  let voice = 0;
+  for (let n = 0; n < length; n++) {
+    if (n % 32 === 0) {
+      const seconds = n / SAMPLE_RATE_HZ;
+      const sway = SWAY_OCTAVES * Math.sin(2 * Math.PI * (swayHz * seconds + swayPhase));
+      step = (pitchHz * 2 ** (sway - FALL_OCTAVES_PER_SECOND * seconds)) / SAMPLE_RATE_HZ;
     }
-    phase += pitchNow / SAMPLE_RATE_HZ;
-    if (phase >= 1) phase -= 1;
-    const t = phase / OPEN_SHARE;
-    flow += tilt * ((t < 1 ? 2 * t - 3 * t * t : 0) - flow);
-    return flow;
-  };
+    phase += step * period;
+    if (phase >= 1) {
+      phase -= 1;
+      period = 1 + JITTER * random.normal();
+      strength = 1 + SHIMMER * random.normal();
+    }
+    const now = pulseFlow(phase);
+    const slope = (OPEN_SHARE * strength * (now - flow)) / (step * period);
+    flow = now;
+    const breath = BREATH * Math.sqrt(3) * (2 * random.uniform() - 1) * (phase < OPEN_SHARE ? 1 : 0.3);
+    voice += tilt * (slope - voice);
+    out[n] = voice + breath;
+  }
+  return out;
+}
+
+/** Air flow at a phase of the period, 0 to 1. */
+function pulseFlow(phase: number): number {
+  const t = phase / OPEN_SHARE;
+  return t < 1 ? t * t * (1 - t) : 0;
 }

@@ -2,13 +2,12 @@
  * Gradient connectivity: how much the output at one frame depends on the input at every frame.
  *
  * ‖∂y_t/∂x_s‖, the Frobenius norm of the whole matrix, for one t and all s: what reaches back through every route
- * there is, gates and all. In a one-way layer it is 0 for s > t. Must not: change the gradients of the weights. Not
- * for the training loop: it runs one backward pass for each number of the output.
+ * there is, gates and all. In a one-way layer it is 0 for s > t. One backward pass is run for each number of the output.
+ * Must not: change the gradients of the weights, or take memory from the engine: the result is a plain float64 tensor.
  */
 import type { Kernels, Tensor } from '../kernels/types';
 import type { RecurrentLayer } from '../layers/recurrent';
-import { stepsOf } from '../tensor';
-import { keepingGradients } from './state-gradients';
+import { keepingGradients, plainTensor, type InspectionRoom } from './looking';
 
 /**
  * (T,B): entry (s,b) = ‖∂y_frame/∂x_s‖ in sequence b, 0 in padding.
@@ -19,6 +18,7 @@ import { keepingGradients } from './state-gradients';
  */
 export function inputConnectivity(
   k: Kernels,
+  room: InspectionRoom,
   layer: RecurrentLayer,
   x: readonly Tensor[],
   mask: readonly Tensor[],
@@ -30,20 +30,19 @@ export function inputConnectivity(
     throw new Error(`inputConnectivity: frame must be from ${-T} to ${T - 1}, got ${frame}; the run has ${T} frames`);
   }
   const [B, D] = x[0].shape;
-  const dY = stepsOf(k.alloc(T, B, layer.width));
-  const dx = k.alloc(T, B, D);
-  const dxSteps = stepsOf(dx);
-  const norms = k.alloc(T, B);
+  const [dY, dx] = [room.dY.slice(0, T), room.dx.slice(0, T)];
+  const norms = plainTensor(T, B);
   const outside = layer.states.map(({ dLast }) => ({ dLast, kept: dLast.data.slice() }));
   for (const { dLast } of outside) k.fill(dLast, 0);
-  keepingGradients(k, layer, () => {
+  keepingGradients(layer, () => {
     for (let unit = 0; unit < layer.width; unit++) {
-      k.fill(dY[at], 0);
       for (let b = 0; b < B; b++) dY[at].data[b * layer.width + unit] = 1;
-      k.fill(dx, 0);
-      layer.backward(x, mask, dY, dxSteps);
+      for (const frameOfDx of dx) k.fill(frameOfDx, 0);
+      layer.backward(x, mask, dY, dx);
+      k.fill(dY[at], 0);
       for (let n = 0; n < T * B; n++) {
-        for (let j = 0; j < D; j++) norms.data[n] += dx.data[n * D + j] ** 2;
+        const { data } = dx[Math.floor(n / B)];
+        for (let j = 0; j < D; j++) norms.data[n] += data[(n % B) * D + j] ** 2;
       }
     }
   });

@@ -3,11 +3,12 @@
  *
  * Row by row: with 1 as the gradient of one number after the frame and 0 elsewhere, the backward pass of that frame
  * gives one row. So it holds for every cell and stack whose backward pass is right. Past a sequence's end it is the
- * identity: states stand still. Must not: change the gradients of the weights. Not for the training loop: it allocates.
+ * identity: states stand still. Must not: change the gradients of the weights, or take memory from the engine: results
+ * are plain float64 tensors.
  */
 import type { Kernels, Tensor } from '../kernels/types';
 import type { RecurrentLayer } from '../layers/recurrent';
-import { keepingGradients, stepperOf } from './state-gradients';
+import { keepingGradients, plainTensor, stepperOf, type InspectionRoom } from './looking';
 
 export interface StepJacobians {
   /** The states in the order of rows and columns, each with its width: S = Σ widths. */
@@ -19,6 +20,7 @@ export interface StepJacobians {
 /** All step Jacobians of the run `layer.forward(x, mask)` that was made last. Throws where it cannot go step by step. */
 export function stepJacobians(
   k: Kernels,
+  room: InspectionRoom,
   layer: RecurrentLayer,
   x: readonly Tensor[],
   mask: readonly Tensor[],
@@ -28,15 +30,14 @@ export function stepJacobians(
   const states = layer.states.map(({ name, first }) => ({ name, width: first.shape[1] }));
   const starts = states.map((_, s) => states.slice(0, s).reduce((sum, { width }) => sum + width, 0));
   const S = states.reduce((sum, { width }) => sum + width, 0);
-  const J = k.alloc(x.length, B, S, S);
-  const nothing = k.alloc(B, layer.width);
-  keepingGradients(k, layer, () => {
+  const J = plainTensor(x.length, B, S, S);
+  keepingGradients(layer, () => {
     for (let t = 0; t < x.length; t++) {
       states.forEach(({ width }, s) => {
         for (let unit = 0; unit < width; unit++) {
           for (const message of stepper.messages) k.fill(message, 0);
           for (let b = 0; b < B; b++) stepper.messages[s].data[b * width + unit] = 1;
-          stepper.backward(t, x[t], mask[t], nothing, null);
+          stepper.backward(t, x[t], mask[t], room.dY[t], null);
           for (let b = 0; b < B; b++) copyRow(t, b, starts[s] + unit);
         }
       });
@@ -59,13 +60,12 @@ export function stepJacobians(
  * { of: 'h', by: 'h' } is ∂h_{t+1}/∂h_t with C held fixed. Throws on a name the layer has not.
  */
 export function jacobianBlock(
-  k: Kernels,
   { states, J }: StepJacobians,
   { of, by }: { readonly of: string; readonly by: string },
 ): Tensor {
   const [row, column] = [of, by].map((name) => placeOf(states, name));
   const [T, B, S] = J.shape;
-  const block = k.alloc(T, B, row.width, column.width);
+  const block = plainTensor(T, B, row.width, column.width);
   let next = 0;
   for (let n = 0; n < T * B; n++) {
     for (let i = 0; i < row.width; i++) {

@@ -161,16 +161,17 @@ function assertCondition(
   { y }: GatedUnitTape,
 ): void {
   const [T, B, C] = y.shape;
-  if ((condition === null) !== (Vf === null) || (Vf === null) !== (Vg === null)) {
+  const given = [condition, Vf, Vg].filter((one) => one !== null).length;
+  if (given !== 0 && given !== 3) {
     throw new Error(
       `${where}: condition, Vf and Vg must be given together or not at all, got ` +
         `${[condition, Vf, Vg].map((one) => (one ? 'one' : 'none')).join(', ')}; leave out all three or none`,
     );
   }
-  if (condition === null || Vf === null || Vg === null) return;
-  const D = Vf.weight.shape[1];
-  assertShape(where, 'Vf', Vf.weight, [['C', C], ['D', D]]); // prettier-ignore
-  assertShape(where, 'Vg', Vg.weight, [['C', C], ['D', D]]); // prettier-ignore
+  if (condition === null) return;
+  const D = Vf!.weight.shape[1];
+  assertShape(where, 'Vf', Vf!.weight, [['C', C], ['D', D]]); // prettier-ignore
+  assertShape(where, 'Vg', Vg!.weight, [['C', C], ['D', D]]); // prettier-ignore
   if (condition.shape.length === 3) assertShape(where, 'condition', condition, [['T', T], ['B', B], ['D', D]]); // prettier-ignore
   else assertShape(where, 'condition', condition, [['B', B], ['D', D]]); // prettier-ignore
 }

@@ -22,7 +22,7 @@ function problemFor(engine: Core, N: number, H: number, seed: number): Problem {
   const tape = engine.layerNormTape(k, { N, H });
   const loss = (): number => {
     engine.layerNormForward(x.value, weights, y, tape);
-    return y.data.reduce((sum, value, j) => sum + value * dy.data[j], 0);
+    return Array.from(y.data).reduce((sum, value, j) => sum + value * dy.data[j], 0);
   };
   return {
     loss,

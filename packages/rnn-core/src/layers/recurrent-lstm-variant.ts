@@ -17,12 +17,19 @@ import type { Kernels, Tensor } from '../kernels/types';
 import { initialiseGate } from '../optim/initialise-gates';
 import type { Rng } from '../rng';
 import { allocateAll } from '../tensor';
+import { drawDropoutMask } from './dropout';
 import { cellLayer, type CellRun, type RecurrentLayer } from './recurrent';
 import type { LstmLayerConfig } from './recurrent-lstm';
 
-export type LstmVariantConfig = LstmLayerConfig & LstmVariant;
+export interface LstmVariantConfig extends LstmLayerConfig, LstmVariant {
+  /** How likely an entry of the variant's own masks is to be 0 when `drawDropout` draws them. Default 0.2. */
+  readonly dropoutRate?: number;
+}
 
-/** A recurrent layer with the masks that the variant has room for: f, i, C, o each (B,H+D), or candidate (T,B,H). */
+/**
+ * A recurrent layer with the masks that the variant has room for: f, i, C, o each (B,H+D), one for all frames, or
+ * candidate (T,B,H), one a frame. `drawDropout` draws them.
+ */
 export interface LstmVariantLayer extends RecurrentLayer {
   readonly masks: LstmVariantTape['masks'];
 }
@@ -32,7 +39,7 @@ export interface LstmVariantLayer extends RecurrentLayer {
  * that gate; states h and C; traces f, i, CTilde, o, C, h.
  */
 export function createLstmVariantLayer(k: Kernels, config: LstmVariantConfig, rng: Rng): LstmVariantLayer {
-  const { T, B, D, H, forgetBias = 1, bias = 'with', peepholes = 'without' } = config;
+  const { T, B, D, H, forgetBias = 1, bias = 'with', peepholes = 'without', dropoutRate = 0.2 } = config;
   const gates = gatesOf(config);
   const shapes: Record<string, readonly number[]> = {};
   for (const gate of gates) shapes[`W${gate}`] = [H, H + D];
@@ -91,7 +98,16 @@ export function createLstmVariantLayer(k: Kernels, config: LstmVariantConfig, rn
     run: runOn(tape),
     at: (t) => runOn(variantAt(tape, t)),
   });
-  return { ...layer, masks: tape.masks };
+  return {
+    ...layer,
+    masks: tape.masks,
+    drawDropout(drawFrom) {
+      for (const mask of Object.values(tape.masks)) {
+        if (drawFrom) drawDropoutMask(mask, dropoutRate, drawFrom);
+        else k.fill(mask, 1);
+      }
+    },
+  };
 }
 
 /** Frame t of the tape as a tape of one frame. */

@@ -4,6 +4,7 @@ import { ALL_LAYERS, CELLS, COMPOSED, VARIANTS } from '../../test-support/recurr
 import { layerProblem } from '../../test-support/recurrent-problems';
 import {
   PLAIN_NAMES,
+  engineDifference,
   paddingDifference,
   paddingGradient,
   plainDifference,
@@ -100,6 +101,31 @@ describe('against plain loops, one unit at a time', () => {
       const lengths = Array.from({ length: B }, (_, b) => Math.max(1, T - 3 * b));
       expect(plainDifference(core, name, ALL_LAYERS[name]({ T, B, D, H }), { T, lengths }, 3)).toBeLessThan(1e-14);
     }
+  });
+});
+
+describe('on the fast engine', () => {
+  test.each(Object.entries(ALL_LAYERS))(
+    '%s: all it leaves is within float32 of the reference, at odd sizes',
+    (_, make) => {
+      for (const [B, T, D, H] of [
+        [1, 1, 1, 1],
+        [3, 7, 5, 9],
+        [5, 4, 3, 17],
+      ]) {
+        // prettier-ignore
+        const lengths = Array.from({ length: B }, (_, b) => Math.max(0, T - 2 * b));
+        expect(engineDifference(core, make({ T, B, D, H }), { T, lengths }, 3, 'wasm')).toBeLessThan(1);
+      }
+    },
+  );
+
+  test.each(Object.entries(CELLS))('%s: what padding holds, even NaN, does not get in', (_, make) => {
+    expect(paddingDifference(core, make(sizes), { ...run, kernels: 'wasm' }, 5)).toBe(0);
+  });
+
+  test('it is the fast engine', () => {
+    expect(core.createKernels('wasm').name).toContain('WebAssembly SIMD');
   });
 });
 

@@ -94,6 +94,22 @@ test('two frames, one label: p = 1 − p(blank blank) − …, worked out by han
   [1 / 6, -1 / 6, 1 / 6, -1 / 6].forEach((entry, j) => expect(gradient[j]).toBeCloseTo(entry, 14));
 });
 
+test('descending along the gradient teaches the scores to spell the labels, without being told when', () => {
+  const [T, K] = [10, 4];
+  const labels = [[2, 2, 1, 3]];
+  const s = randomTensor(k, [T, 1, K], core.createRng(2), 0.1);
+  const room = core.ctcRoom({ T, B: 1, K, L: 4 });
+  const before = core.ctcForward(s, labels, [T], room);
+  for (let step = 0; step < 300; step++) {
+    const ds = k.alloc(T, 1, K);
+    core.ctcForward(s, labels, [T], room, { reduction: 'sum' });
+    core.ctcBackward(labels, [T], room, ds, { reduction: 'sum' });
+    for (let j = 0; j < s.data.length; j++) s.data[j] -= ds.data[j];
+  }
+  expect(core.ctcForward(s, labels, [T], room)).toBeLessThan(0.01 * before);
+  expect(core.ctcBestPath(s.data, K).labels).toEqual([2, 2, 1, 3]);
+});
+
 test('α and β meet in every frame: their sum over places is log p', () => {
   const [T, B, K] = [9, 2, 4];
   const rng = core.createRng(8);

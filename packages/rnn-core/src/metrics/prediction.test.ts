@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { TOP_ACCURACY_BUGS } from '../../test-support/bugs/watching';
+import { patchedCore } from '../../test-support/patched-core';
 import { argmaxRows } from './frames';
 import { bitsPerSymbol, perplexity, topAccuracy } from './prediction';
 
@@ -27,4 +29,12 @@ test('a score that is not a number is never right, and as many guesses as classe
   expect(topAccuracy([NaN, 1], 2, [0], [1], 2)).toBe(0);
   expect(() => topAccuracy([1, 2], 2, [0], [1], 3)).toThrow('count must be 1 to K=2, got 3');
   expect(() => topAccuracy([1, 2], 2, [0], [1], 0)).toThrow('got 0');
+});
+
+test.each(TOP_ACCURACY_BUGS)('shares worked out by hand show a bug: $why', async (bug) => {
+  const patched = await patchedCore([bug]);
+  const shares = (accuracy: typeof topAccuracy) =>
+    [1, 2, 3].map((count) => accuracy([3, 2, 1, 1, 2, 3, 9, 0, 0, 2, 3, 1], 3, [1, 0, 2, 1], [1, 1, 0, 1], count));
+  expect(shares(topAccuracy)).toEqual([1 / 3, 2 / 3, 1]);
+  expect(shares(patched.topAccuracy)).not.toEqual([1 / 3, 2 / 3, 1]);
 });

@@ -95,9 +95,10 @@ export function cellKinds(layer: LayerDescription): CellKind[] {
 export function createLayer(
   k: Kernels,
   description: LayerDescription,
-  room: { readonly T: number; readonly B: number },
+  { T, B }: { readonly T: number; readonly B: number },
   rng: Rng,
 ): RecurrentLayer {
+  const room = { T, B };
   switch (description.kind) {
     case 'simple-rnn':
       return createSimpleRnnLayer(k, { ...description, ...room }, rng);

@@ -131,7 +131,8 @@ export function createEncoderDecoder(k: Kernels, config: EncoderDecoderConfig, r
     dContext: stepsOf(head.dContext),
   };
   const inputs = new Int32Array(U * B);
-  let free = 0; // steps made since `begin`
+  /** Steps of free running since `begin`; null where it has not begun, or training came between. */
+  let free: number | null = null;
 
   /** The state before step t. */
   const before = (t: number): Tensor => (t === 0 ? decoder.states[0].first : decoder.ySteps[t - 1]);
@@ -166,6 +167,7 @@ export function createEncoderDecoder(k: Kernels, config: EncoderDecoderConfig, r
       inputs[n] = n < B ? start : targets[n - B];
       room.mask.data[n] = targets[n] === NO_SYMBOL ? 0 : 1;
     }
+    free = null;
     encode(source);
     embeddingForward(own.embedding, inputs.subarray(0, count * B), firstOf(room.embedded, count));
     stepper.begin();
@@ -251,14 +253,20 @@ export function createEncoderDecoder(k: Kernels, config: EncoderDecoderConfig, r
       free = 0;
     },
     next(symbols) {
-      if (free >= U) throw new Error(`EncoderDecoder.next: at most U=${U} steps, got one more; make room for more`);
-      embeddingForward(own.embedding, symbols, steps.embedded[free]);
-      k.fill(steps.mask[free], 1);
-      step(free);
-      const context = attention && asOneStep(attention.steps.context[free]);
-      const read = readoutForward(k, combine, asOneStep(decoder.ySteps[free]), context, head);
+      const t = free;
+      if (t === null) {
+        throw new Error(
+          'EncoderDecoder.next: begin(source) must come first; forward has ended the run before it, if there was one',
+        );
+      }
+      if (t >= U) throw new Error(`EncoderDecoder.next: at most U=${U} steps, got one more; make room for more`);
+      free = t + 1;
+      embeddingForward(own.embedding, symbols, steps.embedded[t]);
+      k.fill(steps.mask[t], 1);
+      step(t);
+      const context = attention && asOneStep(attention.steps.context[t]);
+      const read = readoutForward(k, combine, asOneStep(decoder.ySteps[t]), context, head);
       denseForward(k, Why, own.by, read, room.next);
-      free += 1;
       return room.next;
     },
   };

@@ -47,7 +47,12 @@ export function loadLabeller(k: Kernels, bytes: Uint8Array, maxT: number): Label
         `${metadata.format ?? 'no format'} and ${metadata.kind ?? 'no kind'}; choose a model saved by this course`,
     );
   }
-  const activation = metadata.activation === 'relu' ? 'relu' : 'tanh';
+  const { activation } = metadata;
+  if (activation !== 'tanh' && activation !== 'relu') {
+    throw new Error(
+      `loadLabeller: activation must be tanh or relu, got ${activation}; the weights mean nothing without`,
+    );
+  }
   const { D, H, K } = JSON.parse(metadata.sizes) as { D: number; H: number; K: number };
   const labeller = createRnnLabeller(k, { D, H, K, maxT, B: 1, activation }, createRng(0));
   for (const [name, { shape, data }] of Object.entries(labeller.params)) {

@@ -78,6 +78,9 @@ describe('a file is refused, with the reason, that', () => {
   const refused: [string, TensorFile, RegExp][] = [
     ['is of another format', metadata({ format: 'unrolled-labeller/1' }), /format unrolled-model\/1, got unrolled-labeller\/1/],
     ['has no description', metadata({ model: '' }), /expected a description of the model, got nothing/],
+    ['has no metadata at all', { ...file, metadata: {} }, /got no format/],
+    ['has a format and nothing else', { ...file, metadata: { format: file.metadata.format } }, /a description of the model, got nothing/],
+    ['has no conventions', { ...file, metadata: { format: file.metadata.format, model: file.metadata.model } }, /the conventions of its cells as JSON, got none/],
     ['describes it in broken JSON', metadata({ model: '{"K":4' }), /parseStrictJson/],
     ['says a key twice', metadata({ model: '{"K":4,"K":5,"layer":{}}' }), /each key once/],
     ['is of an unknown kind', withModel({ K, layer: { kind: 'qrnn', D, H } }), /kind of model.layer to be simple-rnn, .*, got "qrnn"/],
@@ -108,6 +111,13 @@ describe('a file is refused, with the reason, that', () => {
   test.each(refused)('%s', (_, changed, message) => {
     expect(() => loadModel(k, writeSafetensors(changed), { T: 5, B: 2 })).toThrow(message);
   });
+});
+
+test('a file without notes is one with none', () => {
+  const description: ModelDescription = { layer: lstm, K };
+  const { metadata, tensors } = readSafetensors(saveModel({ description, model: made(description) }));
+  const { notes: _, ...others } = metadata;
+  expect(loadModel(k, writeSafetensors({ metadata: others, tensors }), { T: 5, B: 2 }).notes).toEqual({});
 });
 
 test('createLayer says which kinds there are', () => {

@@ -102,7 +102,7 @@ test('one to many: after training, the class alone decides which sequence is wri
   expect(written).toEqual([melodies[1], melodies[0]]);
 });
 
-test('the reach is the product of taps and dilations that the layers add up to', () => {
+test('the reach is one symbol, and for each layer its dilation times all taps but one', () => {
   const k = createReferenceKernels('float64');
   expect(createWaveNet(k, SMALL, createRng(1)).reach).toBe(4);
   expect(createWaveNet(k, { ...SMALL, taps: 3, dilations: [1, 2, 4] }, createRng(1)).reach).toBe(15);

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { CLIP_BUGS } from '../../test-support/bugs/clip';
 import { tensor } from '../../test-support/numbers';
+import { patchedCore } from '../../test-support/patched-core';
+import * as core from '../index';
 import { createReferenceKernels } from '../kernels/reference';
 import { clipByNorm, clipByValue, globalNorm } from './clip';
 
@@ -67,4 +70,17 @@ test('a limit that is not above 0 is refused', () => {
   );
   expect(() => clipByNorm(grads([1]), NaN)).toThrow('got NaN');
   expect(() => clipByValue(grads([1]), -1)).toThrow('clipByValue: limit must be above 0, got -1');
+});
+
+test.each(CLIP_BUGS)('norms and clipped gradients worked out by hand show a bug: $why', async (bug) => {
+  const worst = ({ clipByNorm: byNorm, clipByValue: byValue, globalNorm: norm }: typeof core) => {
+    const [large, small, values] = [grads([3, 0], [0, -4]), grads([0.3], [0.4]), grads([3, -0.5], [-9])];
+    const norms = [byNorm(large, 2.5), byNorm(small, 1), norm(grads([-7, 1], [2]), Infinity)];
+    byValue(values, 1);
+    const got = [...norms, ...[large, small, values].flatMap(numbersOf).flat()];
+    const expected = [5, 0.5, 7, 1.5, 0, 0, -2, 0.3, 0.4, 1, -0.5, -1];
+    return Math.max(...expected.map((entry, j) => Math.abs(entry - got[j])));
+  };
+  expect(worst(core)).toBeLessThan(1e-15);
+  expect(worst(await patchedCore([bug]))).toBeGreaterThan(0.1);
 });

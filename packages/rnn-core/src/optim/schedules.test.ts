@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SCHEDULE_BUGS } from '../../test-support/bugs/schedules';
+import { PLATEAU_BUGS } from '../../test-support/bugs/watching';
 import { patchedCore } from '../../test-support/patched-core';
 import { createPlateauState, reportPlateau, type PlateauConfig } from './plateau';
 import { learningRateAt, type Schedule } from './schedules';
@@ -96,9 +97,9 @@ test('numbers of updates below 1 and shares outside 0 to 1 are refused', () => {
 });
 
 describe('on a plateau', () => {
-  const run = (config: PlateauConfig, values: number[]) => {
+  const run = (config: PlateauConfig, values: number[], report = reportPlateau) => {
     const state = createPlateauState(1);
-    return values.map((value) => reportPlateau(state, config, value));
+    return values.map((value) => report(state, config, value));
   };
 
   test('the rate drops after more than `patience` reports that are no better, and patience starts anew', () => {
@@ -113,5 +114,15 @@ describe('on a plateau', () => {
     expect(run({ factor: 0.5, patience: 0, margin: 0.1 }, [10, 9.5, 8.9])).toEqual([1, 0.5, 0.5]);
     expect(run({ factor: 0.1, patience: 0, floor: 0.05 }, [1, NaN, NaN, NaN])).toEqual([1, 0.1, 0.05, 0.05]);
     expect(() => run({ factor: 2, patience: 0 }, [1])).toThrow('factor must be above 0 and below 1, got 2');
+  });
+
+  test.each(PLATEAU_BUGS)('a story of reports and rates shows a bug: $why', async (bug) => {
+    const patched = await patchedCore([bug]);
+    const story = (report: typeof reportPlateau) => [
+      run({ factor: 0.5, patience: 1 }, [3, 3, 3, 3, 3, 2, 2, 2], report).join(),
+      run({ factor: 0.5, patience: 0, cooldown: 2 }, [3, 3, 3, 3, 3], report).join(),
+      run({ factor: 0.5, patience: 0, margin: 0.1 }, [10, 9.5, 8.9], report).join(),
+    ];
+    expect(story(patched.reportPlateau)).not.toEqual(story(reportPlateau));
   });
 });

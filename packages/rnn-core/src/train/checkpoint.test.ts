@@ -88,6 +88,14 @@ test('notes come back as they were', () => {
   expect(readCheckpoint(saveCheckpoint(run.k, run.state)).notes).toEqual({});
 });
 
+test('a file that does not name its engine, its notes or its memories has none', () => {
+  const run = createRun(ADAM, 'reference64');
+  const { metadata, tensors } = readSafetensors(saveCheckpoint(run.k, run.state));
+  const { format, counters } = metadata;
+  const read = readCheckpoint(writeSafetensors({ metadata: { format, counters }, tensors }));
+  expect([read.kernels, read.notes, read.state.plateau, read.state.stopping]).toEqual(['unknown', {}, null, null]);
+});
+
 describe('refused, with the reason, and nothing has changed:', () => {
   const U32 = (...numbers: number[]) => ({ shape: [numbers.length], data: Uint32Array.from(numbers) });
   const metadata = (change: Record<string, string>) => (file: TensorFile) => ({
@@ -100,6 +108,9 @@ describe('refused, with the reason, and nothing has changed:', () => {
   });
   const refused: [string, (file: TensorFile) => TensorFile, RegExp][] = [
     ['another format', metadata({ format: 'model' }), /expected a file of format unrolled-checkpoint\/1, got model;/],
+    ['no metadata at all', (file) => ({ ...file, metadata: {} }), /got no format/],
+    ['a format and nothing else', (file) => ({ ...file, metadata: { format: file.metadata.format } }), /as JSON, got none/],
+    ['no order', ({ metadata: kept, tensors: { order: _, ...others } }) => ({ metadata: kept, tensors: others }), /under "order", got nothing/],
     ['no counters', metadata({ counters: '' }), /expected counters update, cursor, frame, step as JSON/],
     ['counters that are no object', metadata({ counters: '3' }), /expected counters/],
     ['a counter below 0', metadata({ counters: '{"update":-1,"cursor":0,"frame":0,"step":0}' }), /expected counters/],

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { EARLY_STOPPING_BUGS } from '../../test-support/bugs/watching';
+import { patchedCore } from '../../test-support/patched-core';
+import * as core from '../index';
 import { createEarlyStopping, reportValidation, type EarlyStoppingConfig } from './early-stopping';
 
-const verdicts = (config: EarlyStoppingConfig, values: number[]) => {
+const verdicts = (config: EarlyStoppingConfig, values: number[], report = reportValidation) => {
   const state = createEarlyStopping();
-  return { said: values.map((value, j) => reportValidation(state, config, value, 10 * j)), state };
+  return { said: values.map((value, j) => report(state, config, value, 10 * j)), state };
 };
 
 test('it waits as long as patience has it and remembers when it was best', () => {
@@ -44,4 +47,13 @@ test('a copy of the state goes on as the state itself, and through JSON', () => 
 
 test('a patience that is none is refused', () => {
   expect(() => verdicts({ patience: NaN }, [1])).toThrow('patience must be at least 0, got NaN');
+});
+
+test.each(EARLY_STOPPING_BUGS)('a story of reports and verdicts shows a bug: $why', async (bug) => {
+  const story = ({ reportValidation: report }: typeof core) => [
+    verdicts({ patience: 2 }, [3, 2, 2.5, 2, 1, 4, NaN, 1], report).said.join(),
+    verdicts({ patience: 0, better: 'larger' }, [1, 2, 1], report).said.join(),
+  ];
+  expect(story(core)).toEqual(['improved,improved,wait,wait,improved,wait,wait,stop', 'improved,improved,stop']);
+  expect(story(await patchedCore([bug]))).not.toEqual(story(core));
 });

@@ -135,10 +135,9 @@ function fillFrame(room: ExampleRoom, example: Example, b: number, t: number, so
   const { B, D, answers } = room.sizes;
   const row = t * B + b;
   room.mask.data[row] = 1;
-  if (example.symbols && D === 0) room.symbols[row] = example.symbols[source];
-  else if (example.features) {
-    for (let d = 0; d < D; d++) room.x.data[row * D + d] = example.features[source * D + d];
-  }
+  const { symbols = [], features = [] } = example; // both were checked: the one that is read is there
+  if (D === 0) room.symbols[row] = symbols[source];
+  for (let d = 0; d < D; d++) room.x.data[row * D + d] = features[source * D + d];
   if (answers === 'frames') fillAnswer(room, example, row, source);
 }
 

@@ -26,7 +26,7 @@ export interface Fault {
 /**
  * The first thing that is not finite, in the order in which a pass computes: weights, input, what the forward pass
  * leaves (layer by layer, frame by frame), the loss, what the backward pass leaves (last layer and last frame first),
- * the gradients. Throws if all of it is finite.
+ * the gradients. If each of them is finite, their joint norm was not.
  */
 export function findFault(update: number, labeller: Labeller, batch: Batch, loss: number): Fault {
   const T = batch.x.shape[0];

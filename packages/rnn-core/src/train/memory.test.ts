@@ -12,7 +12,7 @@ import { createTrainState, nextIndices } from './state';
 import { trainUpdate, type TrainConfig } from './update';
 
 const UPDATES = FULL ? 100_000 : 5_000;
-const SAMPLES = 40;
+const SAMPLES = 20;
 const CONFIG: TrainConfig = { optimiser: { kind: 'adam' }, learningRate: 0.01, clip: { kind: 'norm', limit: 1 } };
 
 setFlagsFromString('--expose-gc');
@@ -62,7 +62,7 @@ test.each(['reference32', 'wasm'] as const)(`${UPDATES} updates leave memory fla
   const { heap, outside } = growth(update);
   console.log(`memory on ${k.name}: ${heap.toFixed(2)} bytes of heap an update, ${outside.toFixed(2)} outside it`);
   expect(Math.abs(outside)).toBeLessThan(1); // tensors live outside the heap
-  expect(Math.abs(heap)).toBeLessThan(25);
+  expect(Math.abs(heap)).toBeLessThan(50); // one small tensor kept an update is above 100, as the next test shows
   expect(state.update).toBe(UPDATES);
 });
 

@@ -93,6 +93,15 @@ test('inside a model every entry of every gradient agrees with central differenc
   expect(report.tensors.filter(({ differing }) => differing > 0)).toEqual([]);
 });
 
+test('dropout goes round the packed layer, which has none of its own to draw', () => {
+  const packed = createPackedLayer(k, lstm, { T: 3, B: 2, D: 2, H: 3 });
+  const round = createDropout(k, packed, { input: 0.5 });
+  round.drawDropout(createRng(1));
+  expect(new Set(round.masks.input?.data)).toEqual(new Set([0, 2]));
+  packed.drawDropout(null);
+  expect(packed.recurrentMasks).toEqual([]);
+});
+
 test('it computes what runs, rounded up to halves of the batch', () => {
   const sizes = { T: 20, B: 8, D: 2, H: 3 };
   const packed = createPackedLayer(k, lstm, sizes);

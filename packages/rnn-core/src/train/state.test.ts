@@ -7,7 +7,7 @@ import { createRnnLabeller } from '../model/rnn-labeller';
 import { globalNorm } from '../optim/clip';
 import { createRng } from '../rng';
 import { batchRoom, fillBatch } from './batch';
-import { createTrainState, nextIndices, restoreTrainState, type TrainState } from './state';
+import { createTrainState, nextIndices, presentIndices, restoreTrainState, type TrainState } from './state';
 import { trainUpdate, type TrainConfig } from './update';
 
 const [D, K, H, B, T] = [3, 4, 6, 3, 7];
@@ -109,6 +109,13 @@ describe('the order of the data', () => {
     }
     expect(passes[0]).not.toEqual(passes[1]);
     expect(Array.from(state.order).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test('the present sequences can be had again, and not before there are any', () => {
+    const { state } = createRun(ADAM);
+    expect(() => presentIndices(state, 3)).toThrow('count must be at most 0, got 3; ask nextIndices first');
+    const indices = nextIndices(state, 3);
+    expect(presentIndices(state, 3)).toEqual(indices);
   });
 
   test('every position of a pass sees every sequence about equally often', () => {

@@ -10,7 +10,7 @@ import { createRnnLabeller } from '../model/rnn-labeller';
 import { createSequenceModel } from '../model/sequence-model';
 import { createRng } from '../rng';
 import { exampleRoom, fillExamples } from './examples';
-import { findOverflow } from './fault';
+import { findFault, findOverflow } from './fault';
 import { copyTrainState, createTrainState, trainedArrays, type TrainState } from './state';
 import { trainUpdate, type TrainConfig } from './update';
 
@@ -127,4 +127,26 @@ test('a copy of a state shares nothing with it', () => {
   update();
   expect(bits(copy)).toEqual(before);
   expect(bits(state)).not.toEqual(before);
+});
+
+test('a model without traces is searched in what it has; one that reads symbols in its embedding as well', () => {
+  const bare: Labeller = { ...run(NETS.LSTM).labeller, trace: undefined };
+  bare.params.Wf.data[0] = NaN;
+  expect(findFault(1, bare, fillExamples(room, examples), NaN).what).toBe('weight Wf');
+  bare.params.Wf.data[0] = 0;
+  expect(findFault(1, bare, fillExamples(room, examples), Infinity)).toMatchObject({ what: 'loss', value: Infinity });
+  bare.grads.by.data[0] = NaN;
+  expect(findFault(1, bare, fillExamples(room, examples), 1).what).toBe('gradient of by');
+
+  const config = { K, head: { kind: 'final-state' }, input: { kind: 'symbols', V: 3 } } as const;
+  const model = createSequenceModel(k, createLstmLayer(k, sizes, createRng(1)), config, createRng(2));
+  const symbols = exampleRoom(k, { ...sizes, K, D: 0, answers: 'sequence', learnsFrom: 'labels' });
+  const batch = fillExamples(symbols, [{ frames: 3, symbols: [0, 1, 2], labels: [1] }]);
+  model.lossAndGrads(batch);
+  const [embedding] = model.trace?.().forward ?? [];
+  expect(embedding.name).toBe('embedding');
+  embedding.steps[1].data[0] = NaN;
+  expect(findFault(1, model as Labeller, batch, NaN)).toMatchObject({ what: 'embedding', frame: 1 });
+  model.forward(batch).data[0] = NaN; // one row for the whole sequence: it belongs to no frame
+  expect(findFault(1, model as Labeller, batch, NaN)).toMatchObject({ what: 'scores', frame: null });
 });

@@ -215,7 +215,11 @@ export const ATTENTION_BUGS: readonly InjectedBug[] = [
       find: 'encode(source);\n      stepper.begin();',
       replace: 'encode(source);',
     },
-    { why: 'free running goes on counting where the last run stopped', find: 'free = 0;\n    },', replace: '},' },
+    {
+      why: 'free running goes on counting where the last run stopped',
+      find: 'free = 0;\n    },',
+      replace: 'free ??= 0;\n    },',
+    },
     {
       why: 'every symbol is forced with itself instead of the one before',
       find: 'n < B ? start : targets[n - B]',
