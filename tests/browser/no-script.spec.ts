@@ -37,8 +37,9 @@ async function expectStored(page: Page, name: DemoName): Promise<void> {
     all.map((one) => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height)),
   );
   expect(Math.min(...sides, Infinity)).toBeGreaterThan(8);
-  // The cell and a few others draw themselves in HTML.
+  // Two draw themselves in HTML.
   if (name === 'cell') await expect(box.getByRole('group', { name: /The unrolled chain/ })).toBeVisible();
+  else if (name === 'memory') await expect(box.getByRole('img', { name: /limit/ })).toBeVisible();
   else expect(sides.length).toBeGreaterThan(0);
   // A stored heat-map is a picture with pixels in it.
   const widths = await box

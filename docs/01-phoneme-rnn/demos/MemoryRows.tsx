@@ -46,6 +46,7 @@ export function MemoryRows({ of }: { readonly of: unknown }): ReactNode {
   return (
     <DemoBox
       lab={lab}
+      headingLevel={2}
       hideStep
       picture={
         <Rows

@@ -26,7 +26,16 @@ export function AsTable({ views, picture, withTables = false }: Props): ReactNod
     <div className={styles.tables}>
       {views.map((view) => {
         const data = view.kind === 'table' && withTables ? (picture[view.id] as TableData) : tableOf(view, picture);
-        return data && <Table key={view.id} view={{ kind: 'table', id: view.id, title: view.title }} data={data} />;
+        return (
+          data && (
+            <Table
+              key={view.id}
+              view={{ kind: 'table', id: view.id, title: view.title }}
+              data={data}
+              spokenName={`${view.title}, the same as a table`}
+            />
+          )
+        );
       })}
     </div>
   );

@@ -11,22 +11,28 @@ function isNumeric(data: TableData, column: number): boolean {
 interface Props {
   readonly view: TableView;
   readonly data?: TableData;
+  /** What a screen reader calls the box; the title, where nothing else on the page has that name. */
+  readonly spokenName?: string;
 }
 
-export const Table = memo(function Table({ view, data }: Props): ReactNode {
+export const Table = memo(function Table({ view, data, spokenName = view.title }: Props): ReactNode {
   return (
-    <div className={styles.box} tabIndex={0} role="region" aria-label={view.title}>
+    <div className={styles.box} tabIndex={0} role="region" aria-label={spokenName}>
       <table className={styles.table}>
         <caption>{view.title}</caption>
         {data && (
           <>
             <thead>
               <tr>
-                {data.columns.map((column, i) => (
-                  <th key={i} scope="col" className={isNumeric(data, i) ? styles.number : undefined}>
-                    {column}
-                  </th>
-                ))}
+                {data.columns.map((column, i) =>
+                  column === '' ? (
+                    <td key={i} />
+                  ) : (
+                    <th key={i} scope="col" className={isNumeric(data, i) ? styles.number : undefined}>
+                      {column}
+                    </th>
+                  ),
+                )}
               </tr>
             </thead>
             <tbody>
