@@ -86,10 +86,7 @@ export const experiment: Experiment<Params> = {
       x: { label: 'size' },
       y: { min: 0, max: 1, format: 'percent' },
       series: [{ key: 'rnn', label: 'RNN', style: 'rnn' }],
-      levels: [
-        { key: 'past', label: 'limit of all the past' },
-        { key: 'ceiling', label: 'one-frame ceiling' },
-      ],
+      levels: [{ key: 'ceiling', label: 'one-frame ceiling' }],
     },
   ],
 
@@ -109,7 +106,7 @@ export const experiment: Experiment<Params> = {
           numbers[`at${size}`] = accuracy;
           numbers[`error${size}`] = accuracyError;
           yield {
-            views: { accuracy: { x: size, y: { rnn: accuracy }, levels: { ceiling: task.ceiling, past } } },
+            views: { accuracy: { x: size, y: { rnn: accuracy }, levels: { ceiling: task.ceiling } } },
             text: `${wordsOf(p, size)} ${percent(accuracy)} of the held-out frames right.`,
           };
           break;

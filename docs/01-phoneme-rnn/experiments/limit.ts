@@ -147,8 +147,9 @@ export const experiment: Experiment<Params> = {
     return {
       ok: n.reach100 < LAGS,
       text:
-        `In the median utterance a hundredth of the gradient is left ${reach}. In the first frames of a closure the network ` +
-        `is right in ${percent(n.early)}, in the last in ${percent(n.late)} of cases; ${percent(n.lateBest)} would be possible.`,
+        `In the median utterance less than a hundredth of the gradient is left ${reach}. In the first three frames of a closure ` +
+        `the network is right in ${percent(n.early)} of cases, around frame ${n.longestClosure - 1} in ${percent(n.late)}; ` +
+        `there ${percent(n.lateBest)} would be possible.`,
     };
   },
 };
@@ -232,6 +233,7 @@ function numbersOf(
     left20: trained[20].median,
     left40: trained[40].median,
     early: mean(held.slice(0, 3), 'rnn'),
+    /** The last three frames that are reached often enough to count. */
     late: mean(held.slice(-3), 'rnn'),
     earlyBest: mean(held.slice(0, 3), 'best'),
     lateBest: mean(held.slice(-3), 'best'),

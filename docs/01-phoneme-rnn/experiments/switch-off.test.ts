@@ -55,7 +55,7 @@ describe.each(['tanh', 'relu'] as const)('a network with %s whose memory is cut'
 test.each(FULL ? [21, 22, 23] : [21])(
   'seed %i: without memory it falls below one frame, and comes back with it',
   async (seed) => {
-    const values: Partial<Params> = FULL ? { seed } : { seed, updates: 120, hidden: 24 };
+    const values: Partial<Params> = FULL ? { seed } : { seed, updates: 150 };
     const end = await runToEnd(startRun(experiment as unknown as AnyExperiment, values, { kernels: DEFAULT_KERNELS }));
     if (end.state !== 'done') throw new Error(JSON.stringify(end));
     const { numbers: n } = end.result;

@@ -4,8 +4,10 @@ import { memo, type ReactNode } from 'react';
 import { Num } from './Num';
 import styles from './Table.module.css';
 
+/** A column of numbers, or of texts that are numbers with a unit such as "98.0 %". */
 function isNumeric(data: TableData, column: number): boolean {
-  return data.rows.some((row) => typeof row[column] === 'number');
+  const cells = data.rows.map((row) => row[column] ?? '').filter((cell) => cell !== '' && cell !== '–');
+  return cells.length > 0 && cells.every((cell) => typeof cell === 'number' || /^[−-]?\d[\d\s.]*\s?%?$/.test(cell));
 }
 
 interface Props {
@@ -46,7 +48,9 @@ export const Table = memo(function Table({ view, data, spokenName = view.title }
                           <Num value={cell} />
                         </td>
                       ) : (
-                        <td key={j}>{cell}</td>
+                        <td key={j} className={isNumeric(data, j) ? styles.number : undefined}>
+                          {cell}
+                        </td>
                       ),
                     )}
                 </tr>
