@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', 'tests/browser/**', 'docs/_template/**'],
+    maxWorkers: availableParallelism(), // the default leaves a core idle: half of a machine that has two
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

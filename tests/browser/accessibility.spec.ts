@@ -54,7 +54,7 @@ for (const path of [...writtenPages, ...plannedPages, 'search/', 'no/such/page/'
 }
 
 /** The quick form takes those whose pictures hold every kind of view, and those that draw their own. */
-const QUICK: readonly DemoName[] = ['train', 'listen', 'how-much', 'hears', 'memory'];
+const QUICK: readonly DemoName[] = ['train', 'hears', 'how-much'];
 const afterRun = full ? demoNames : QUICK;
 
 for (const name of afterRun) {

@@ -1,6 +1,6 @@
 /** Every page opens under the base URL and fits its window, wide and narrow. */
 import type { Locator, Page } from '@playwright/test';
-import { button, demoNames, everyPath, expect, expectPhase, openDemo, pageOf, SHORT, test } from './support';
+import { button, demoNames, everyPath, expect, expectPhase, full, openDemo, pageOf, SHORT, test } from './support';
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 900 };
@@ -19,7 +19,9 @@ async function overflow(page: Page): Promise<string> {
 }
 
 const paths = everyPath();
-const chunks = [0, 1, 2, 3].map((part) => paths.filter((_, i) => i % 4 === part));
+/** Planned pages are all made alike: the quick form looks at every fifth of them. */
+const looked = paths.filter((path, i) => full || !/\/\d\d-/.test(path) || path.includes('/01-') || i % 5 === 0);
+const chunks = [0, 1, 2, 3].map((part) => looked.filter((_, i) => i % 4 === part));
 
 test('the sitemap names the pages of ten chapters', ({ baseURL }) => {
   expect(paths.length).toBeGreaterThan(60);
@@ -27,7 +29,7 @@ test('the sitemap names the pages of ten chapters', ({ baseURL }) => {
 });
 
 chunks.forEach((chunk, part) => {
-  test(`every page of the sitemap opens and has no sideways scroll at 360 and 1280 px, part ${part + 1}`, async ({
+  test(`${full ? 'every page' : 'every kind of page'} of the sitemap opens and has no sideways scroll at 360 and 1280 px, part ${part + 1}`, async ({
     page,
   }) => {
     test.setTimeout(120_000);
@@ -58,7 +60,8 @@ async function tooLow(box: Locator): Promise<string[]> {
 }
 
 for (const path of new Set(demoNames.map(pageOf))) {
-  const names = demoNames.filter((name) => pageOf(name) === path);
+  const all = demoNames.filter((name) => pageOf(name) === path);
+  const names = full ? all : [all[0], ...all.slice(1).filter((name) => name === 'listen')];
   test(`on a phone ${names.join(', ')} fit before and after a run, with buttons 44 px high`, async ({ page }) => {
     test.setTimeout(120_000);
     await page.setViewportSize(PHONE);

@@ -220,12 +220,15 @@ test('leaving the page ends the worker at once, and coming back shows the stored
   await expectPhase(demo(page, 'train'), 'stored');
 });
 
-test('an idle worker ends by itself within a quarter of a minute', async ({ page }) => {
-  const box = await openDemo(page, 'train', SHORT.train);
-  await runToEnd(box);
-  expect(page.workers()).toHaveLength(1);
-  await expect.poll(() => page.workers().length, { timeout: 15_000 }).toBe(0);
-});
+// It takes a quarter of a minute of waiting; the client's own tests hold the same with a clock of their own.
+if (full) {
+  test('an idle worker ends by itself within a quarter of a minute', async ({ page }) => {
+    const box = await openDemo(page, 'train', SHORT.train);
+    await runToEnd(box);
+    expect(page.workers()).toHaveLength(1);
+    await expect.poll(() => page.workers().length, { timeout: 15_000 }).toBe(0);
+  });
+}
 
 test('float32 is asked for by the switch, and named where it ran', async ({ page }) => {
   const box = await openDemo(page, 'train', SHORT.train);

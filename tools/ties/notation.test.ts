@@ -16,7 +16,7 @@ const TEX = new Set(
     'ldots dots times quad qquad begin end hat bar tilde underbrace overset underset top infty pm prime mid colon circ ' +
     'limits not sim propto equiv Rightarrow rightarrow leftarrow longrightarrow operatorname diag phantom hline displaystyle ' +
     'mathopen mathclose mathrel mathbin lbrace rbrace lbrack rbrack tag nonumber vdots ddots forall exists lfloor rfloor ' +
-    'cos sin tan pi cdotp textstyle'
+    'cos sin tan pi cdotp textstyle overline'
   ).split(' '),
 );
 const OURS = new Set(['shaped', 'marked', 'had']);
