@@ -17,7 +17,7 @@ import type { Page } from '@playwright/test';
 
 const MOUNTS = full ? 50 : 10;
 /** The quick form mounts the demos of sections 3 to 5 ten times; the others stand on the same parts. */
-const mountsOf = (path: string): number => (full || /\/[345]-/.test(path) ? MOUNTS : 3);
+const mountsOf = (path: string): number => (full || /\/[345]-/.test(path) ? MOUNTS : 2);
 /** The pages with demos, each with what stands on it. */
 const pages = [...new Set(demoNames.map(pageOf))].map((path) => ({
   path,

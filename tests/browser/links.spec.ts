@@ -14,7 +14,7 @@ import {
   type DemoName,
 } from './support';
 
-const HOSTILE = full ? 1000 : 50;
+const HOSTILE = full ? 1000 : 20;
 const LOADS = full ? 200 : 3;
 const DEFAULTS = { 'Hidden units H': '32', 'Learning rate η': '0.005', 'Clip at θ': '1', Seed: '7' };
 
