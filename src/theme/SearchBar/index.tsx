@@ -16,11 +16,12 @@ function mend(root: HTMLElement): void {
 
 /**
  * The box focuses itself when its index has arrived, wherever the reader is by then. Here a script may focus it only
- * while a key is pressed (the shortcut), or when nothing else has the focus. Returns what ends the watch.
+ * while Ctrl or ⌘ and a key are pressed (its shortcut), or when nothing else has the focus. Returns what ends the watch.
  */
 function keepFocusWhereItIs(input: HTMLInputElement): () => void {
   let pressed = false;
-  const press = (): void => {
+  const press = (event: KeyboardEvent): void => {
+    if (!event.ctrlKey && !event.metaKey) return;
     pressed = true;
     setTimeout(() => (pressed = false));
   };
