@@ -109,7 +109,8 @@ function watch(context: BrowserContext, origin: string): Watch {
   };
   const home = (url: string): boolean => url.startsWith(`${origin}/`) || /^(data|blob|about):/.test(url);
   context.on('console', (message) => {
-    if (message.type() === 'error') note(`console: ${message.text()} (${message.page()?.url() ?? ''})`);
+    if (message.type() !== 'error') return;
+    note(`console: ${message.text()} ${message.location().url} (${message.page()?.url() ?? ''})`);
   });
   context.on('weberror', ({ error }) => {
     const thrown = error();
