@@ -35,7 +35,7 @@ const params: Schema<Params> = {
     min: 10,
     max: 2000,
     step: 10,
-    default: 200,
+    default: 300,
     help: 'How long it learns before it listens, where no trained network is at hand.',
   },
   sequences: {
@@ -44,7 +44,7 @@ const params: Schema<Params> = {
     min: 8,
     max: 1000,
     step: 1,
-    default: 200,
+    default: 400,
     more: true,
     help: 'How many synthesised utterances it learns from.',
   },
