@@ -28,13 +28,14 @@ beforeAll(() => {
   write('double.json', { schema: 'golden/1', file: 'double.json', cases: [good, late] });
   write('broken.json', { schema: 'golden/1', file: 'double.json', cases: [bad, { name: 'odd' }] });
   write('unknown.json', { schema: 'golden/1', file: 'unknown.json', cases: [good] });
+  write('inputs.json', { schema: 'golden/1', file: 'inputs.json', cases: [{ name: 'x' }] });
   write('other.json', { schema: 'golden/9', cases: [] });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(...args: string[]): Report & { code: number; text: string } {
   const request = parseArguments([folder, ...args]) as Request;
-  const report = runGolden(goldenPaths(folder) as string[], request, { 'double.json': doubling }, []);
+  const report = runGolden(goldenPaths(folder) as string[], request, { 'double.json': doubling }, ['inputs.json']);
   return { ...report, code: exitCode(report, request.all), text: formatReport(report, request.all) };
 }
 
@@ -66,6 +67,14 @@ test('an unknown schema and a name that selects nothing are errors with a senten
   expect(run('--only', 'double:nothing').errors[0]).toContain('nothing here is named double:nothing');
   expect(run('--only', 'nofile').code).toBe(1);
   expect(goldenPaths(join(folder, 'absent'))).toContain('no folder');
+});
+
+test('a file of inputs may be named beside others, is reported as compared with nothing, and alone is an error', () => {
+  const beside = run('--only', 'double:good,inputs', '--all');
+  expect(beside.code).toBe(0);
+  expect(beside.text).toContain('inputs.json holds inputs only');
+  expect(run('--only', 'inputs').code).toBe(1);
+  expect(run('--except', 'other,broken').text).not.toContain('inputs only');
 });
 
 test('arguments that cannot be understood are answered with a sentence', () => {

@@ -5,6 +5,7 @@ import { attention } from '../../tests/golden/adapters/attention';
 import { audioBasics, audioFeatures } from '../../tests/golden/adapters/audio';
 import { ctc, ctcDecode } from '../../tests/golden/adapters/ctc';
 import { metrics } from '../../tests/golden/adapters/metrics';
+import { muLaw } from '../../tests/golden/adapters/mulaw';
 import { dropoutMasks, recurrent } from '../../tests/golden/adapters/recurrent';
 import { sampling } from '../../tests/golden/adapters/sampling';
 import { schedules } from '../../tests/golden/adapters/schedules';
@@ -32,6 +33,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'attention.json': attention,
   'seq2seq.json': seq2seq,
   'wavenet.json': wavenet,
+  'mulaw.json': muLaw,
   'audio_basics.json': audioBasics,
   'audio_features.json': audioFeatures,
 };

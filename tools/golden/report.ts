@@ -27,6 +27,7 @@ export function formatReport(report: Report, all: boolean): string {
       lines.push(`  ${gap.file}: ${gap.what} (${cases})`);
     }
   }
+  if (report.notes.length > 0) lines.push('', ...report.notes);
   if (report.errors.length > 0) lines.push('', ...report.errors);
   const total = report.scores.reduce((sum, score) => sum + score.total, 0);
   const passed = report.scores.reduce((sum, score) => sum + score.passed, 0);

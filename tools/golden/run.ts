@@ -33,6 +33,8 @@ export interface Report {
   readonly gaps: Gap[];
   /** Files that could not be read, as sentences. */
   readonly errors: string[];
+  /** What a reader should know and what is no fault, as sentences. */
+  readonly notes: string[];
   readonly filesRead: number;
 }
 
@@ -74,7 +76,7 @@ export function runGolden(
   adapters: Readonly<Record<string, Adapter>>,
   inputsOnly: readonly string[],
 ): Report {
-  const report: Report = { scores: [], failures: [], gaps: [], errors: [], filesRead: 0 };
+  const report: Report = { scores: [], failures: [], gaps: [], errors: [], notes: [], filesRead: 0 };
   const seen: [string, string][] = [];
   let filesRead = 0;
   for (const path of paths) {
@@ -88,7 +90,7 @@ export function runGolden(
     const name = basename(path);
     const adapter = adapters[file.file] ?? adapters[name];
     if (!adapter && inputsOnly.includes(file.file)) {
-      if (request.only.length > 0) report.errors.push(`golden: ${name} holds inputs only; nothing in it is compared`);
+      if (request.only.length > 0) report.notes.push(`golden: ${name} holds inputs only; nothing in it is compared`);
       continue;
     }
     for (const golden of file.cases) {
@@ -125,6 +127,10 @@ export function runGolden(
         : seen.some(([file, caseName]) => matches(selector, file, caseName));
     const asked = selector.case === undefined ? selector.file : `${selector.file}:${selector.case}`;
     if (!known && !report.errors.length) report.errors.push(`golden: nothing here is named ${asked}`);
+  }
+  const ran = report.scores.length + report.failures.length + report.gaps.length;
+  if (ran === 0 && report.notes.length > 0 && report.errors.length === 0) {
+    report.errors.push('golden: nothing was compared; name a file that holds results too');
   }
   return { ...report, filesRead };
 }

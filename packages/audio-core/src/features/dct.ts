@@ -30,16 +30,23 @@ export function dctMatrix(coefficientCount: number, size: number): Float64Array<
   return matrix;
 }
 
-/** The first `coefficientCount` coefficients of every row, (frames, coefficientCount). Errors as `dctMatrix`. */
-export function dctOfRows(rows: FrameMatrix, coefficientCount: number): FrameMatrix {
-  const matrix = dctMatrix(coefficientCount, rows.size);
-  const values = new Float64Array(rows.frames * coefficientCount);
-  for (let t = 0; t < rows.frames; t += 1) {
-    for (let n = 0; n < coefficientCount; n += 1) {
-      let sum = 0;
-      for (let m = 0; m < rows.size; m += 1) sum += matrix[n * rows.size + m] * rows.values[t * rows.size + m];
-      values[t * coefficientCount + n] = sum;
-    }
+/** A DCT matrix (out.length, row.length) times one row. Writes into `out` and allocates nothing. */
+export function applyDct(matrix: Float64Array, row: Float64Array, out: Float64Array): void {
+  const size = row.length;
+  for (let n = 0; n < out.length; n += 1) {
+    let sum = 0;
+    for (let m = 0; m < size; m += 1) sum += matrix[n * size + m] * row[m];
+    out[n] = sum;
   }
-  return { frames: rows.frames, size: coefficientCount, values };
+}
+
+/** The first `coefficientCount` coefficients of every row, (frames, coefficientCount). Errors as `dctMatrix`. */
+export function dctOfRows({ frames, size, values }: FrameMatrix, coefficientCount: number): FrameMatrix {
+  const matrix = dctMatrix(coefficientCount, size);
+  const out = new Float64Array(frames * coefficientCount);
+  for (let t = 0; t < frames; t += 1) {
+    const row = values.subarray(t * size, (t + 1) * size);
+    applyDct(matrix, row, out.subarray(t * coefficientCount, (t + 1) * coefficientCount));
+  }
+  return { frames, size: coefficientCount, values: out };
 }

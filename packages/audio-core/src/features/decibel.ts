@@ -28,20 +28,45 @@ export function powerToDb(
   options: DecibelOptions = DECIBEL_DEFAULTS,
 ): Float64Array<ArrayBuffer> {
   const { aminPower, reference, topDb } = options;
-  if (!(aminPower > 0) || (topDb !== null && !(topDb >= 0))) {
-    throw new RangeError(
-      `powerToDb: aminPower must be above 0 and topDb null or at least 0, got ${aminPower} and ${topDb}`,
-    );
-  }
+  checkDecibels(options);
   const db = new Float64Array(power.length);
   const referencePower = reference === 'max' ? largest(power) : Math.abs(reference);
-  const referenceDb = 10 * Math.log10(Math.max(aminPower, referencePower));
-  for (let n = 0; n < db.length; n += 1) db[n] = 10 * Math.log10(Math.max(aminPower, power[n])) - referenceDb;
+  flooredDb(power, aminPower, referencePower, db);
   if (topDb !== null) {
     const floorDb = largest(db) - topDb;
     for (let n = 0; n < db.length; n += 1) db[n] = Math.max(db[n], floorDb);
   }
   return db;
+}
+
+/**
+ * `powerToDb` for options that look at one value at a time, written into `out`; allocates nothing.
+ *
+ * @throws RangeError if the reference is 'max' or topDb a number: both need to know every value there will be.
+ */
+export function powerToDbInto(power: Float64Array, options: DecibelOptions, out: Float64Array): void {
+  const { aminPower, reference, topDb } = options;
+  checkDecibels(options);
+  if (reference === 'max' || topDb !== null) {
+    throw new RangeError(
+      `powerToDbInto: reference must be a power and topDb null, got ${reference} and ${topDb}; the loudest value is not ` +
+        `known before the end, so use a fixed floor (aminPower)`,
+    );
+  }
+  flooredDb(power, aminPower, Math.abs(reference), out);
+}
+
+function flooredDb(power: ArrayLike<number>, aminPower: number, referencePower: number, out: Float64Array): void {
+  const referenceDb = 10 * Math.log10(Math.max(aminPower, referencePower));
+  for (let n = 0; n < out.length; n += 1) out[n] = 10 * Math.log10(Math.max(aminPower, power[n])) - referenceDb;
+}
+
+function checkDecibels({ aminPower, topDb }: DecibelOptions): void {
+  if (!(aminPower > 0) || (topDb !== null && !(topDb >= 0))) {
+    throw new RangeError(
+      `powerToDb: aminPower must be above 0 and topDb null or at least 0, got ${aminPower} and ${topDb}`,
+    );
+  }
 }
 
 function largest(values: ArrayLike<number>): number {

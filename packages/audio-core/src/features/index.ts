@@ -1,3 +1,4 @@
+export * from './chroma';
 export * from './cmvn';
 export * from './course-mfcc';
 export * from './dct';
@@ -5,4 +6,12 @@ export * from './decibel';
 export * from './deltas';
 export * from './mel';
 export * from './mfcc';
+export * from './pre-emphasis';
+export * from './rms';
+export * from './spectral-flux';
+export * from './spectral-shape';
 export * from './stft';
+export * from './streaming-deltas';
+export * from './streaming-mfcc';
+export * from './yin';
+export * from './zero-crossings';

@@ -46,6 +46,11 @@ export function logMelSpectrogram(samples: ArrayLike<number>, options: MfccOptio
   return compressed(melSpectrogram(samples, options.stft, options.mel), options.compression);
 }
 
+/** What a lifter of length L weighs coefficient n with: 1 + (L/2) sin(π(n + 1)/L); 1 for L = 0. */
+export function lifterWeight(lifter: number, n: number): number {
+  return lifter === 0 ? 1 : 1 + (lifter / 2) * Math.sin((Math.PI * (n + 1)) / lifter);
+}
+
 /** Coefficients of every row of a log mel spectrogram, (frames, coefficientCount), lifted if asked. */
 export function cepstrum(
   logMel: FrameMatrix,
@@ -54,8 +59,8 @@ export function cepstrum(
   const { coefficientCount, lifter } = options;
   const coefficients = dctOfRows(logMel, coefficientCount);
   if (lifter === 0) return coefficients;
-  const lift = (n: number): number => 1 + (lifter / 2) * Math.sin((Math.PI * (n + 1)) / lifter);
-  return { ...coefficients, values: coefficients.values.map((c, i) => c * lift(i % coefficientCount)) };
+  const values = coefficients.values.map((c, i) => c * lifterWeight(lifter, i % coefficientCount));
+  return { ...coefficients, values };
 }
 
 /**

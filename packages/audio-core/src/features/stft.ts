@@ -6,7 +6,7 @@
  * Must not: normalise (power is |X|², so it grows with the window's length).
  * Source: the conventions of librosa 0.11 (stft).
  */
-import { type FrameMatrix, type PadMode, frameCount, readFrame } from '../signal/framing';
+import { type FrameMatrix, type FramingOptions, type PadMode, frameCount, readFrame } from '../signal/framing';
 import { createRealFft } from '../signal/real-fft';
 import { type WindowKind, windowOf } from '../signal/windows';
 
@@ -50,12 +50,19 @@ export interface FrameReader {
   readonly read: (t: number) => Float64Array<ArrayBuffer>;
 }
 
-/**
- * Prepares to read the windowed frames of `samples`.
- *
- * @throws RangeError if a count is not a whole number of at least 1, or the window is longer than the transform.
- */
-export function windowedFrames(samples: ArrayLike<number>, options: StftOptions): FrameReader {
+/** The memory of one frame, and how it is windowed: fill `held`, call `apply`, read `frame`. */
+export interface WindowedFrame {
+  readonly framing: FramingOptions;
+  /** The part of `frame` that takes framing.frameSamples samples of the signal. */
+  readonly held: Float64Array<ArrayBuffer>;
+  /** (fftSize), what is transformed. */
+  readonly frame: Float64Array<ArrayBuffer>;
+  /** Weighs what is in `held` by the window and clears the rest. */
+  apply(): void;
+}
+
+/** Prepares frames of `options`. Errors as `windowedFrames`. */
+export function frameWindow(options: StftOptions): WindowedFrame {
   const { fftSize, windowSamples, hopSamples, centred, padMode } = options;
   if (windowSamples > fftSize) {
     throw new RangeError(
@@ -63,20 +70,34 @@ export function windowedFrames(samples: ArrayLike<number>, options: StftOptions)
     );
   }
   const frameSamples = options.framedBy === 'window' ? windowSamples : fftSize;
-  const framing = { frameSamples, hopSamples, centred, padMode };
-  const frames = frameCount(samples.length, framing);
   const window = windowOf(options.window, windowSamples);
   const left = Math.floor((fftSize - windowSamples) / 2);
   const frame = new Float64Array(fftSize);
   const start = options.framedBy === 'window' ? left : 0;
-  const held = frame.subarray(start, start + frameSamples);
   return {
-    frames,
-    read(t) {
-      readFrame(samples, t, framing, held);
+    framing: { frameSamples, hopSamples, centred, padMode },
+    held: frame.subarray(start, start + frameSamples),
+    frame,
+    apply() {
       frame.fill(0, 0, left);
       frame.fill(0, left + windowSamples);
       for (let n = 0; n < windowSamples; n += 1) frame[left + n] *= window[n];
+    },
+  };
+}
+
+/**
+ * Prepares to read the windowed frames of `samples`.
+ *
+ * @throws RangeError if a count is not a whole number of at least 1, or the window is longer than the transform.
+ */
+export function windowedFrames(samples: ArrayLike<number>, options: StftOptions): FrameReader {
+  const { framing, held, frame, apply } = frameWindow(options);
+  return {
+    frames: frameCount(samples.length, framing),
+    read(t) {
+      readFrame(samples, t, framing, held);
+      apply();
       return frame;
     },
   };

@@ -56,7 +56,8 @@ export function readFrame(samples: ArrayLike<number>, index: number, options: Fr
   const start = index * hopSamples - (centred ? Math.floor(frameSamples / 2) : 0);
   for (let n = 0; n < frameSamples; n += 1) {
     const at = start + n;
-    out[n] = at >= 0 && at < samples.length ? samples[at] : paddedSample(samples, at, padMode);
+    const from = at >= 0 && at < samples.length ? at : paddedIndex(at, samples.length, padMode);
+    out[n] = from < 0 ? 0 : samples[from];
   }
 }
 
@@ -73,12 +74,12 @@ export function framesOf(samples: ArrayLike<number>, options: FramingOptions): F
   return { frames, size, values };
 }
 
-/** The value at an index outside of the signal. */
-function paddedSample(samples: ArrayLike<number>, at: number, padMode: PadMode): number {
-  const last = samples.length - 1;
-  if (padMode === 'constant') return 0;
-  if (padMode === 'edge' || last === 0) return samples[at < 0 ? 0 : last];
+/** Where the sample for index `at`, outside of a signal of `length` ≥ 1 samples, is copied from; −1 stands for 0. */
+export function paddedIndex(at: number, length: number, padMode: PadMode): number {
+  const last = length - 1;
+  if (padMode === 'constant') return -1;
+  if (padMode === 'edge' || last === 0) return at < 0 ? 0 : last;
   const period = 2 * last; // reflected again and again where the signal is shorter than the padding
   const folded = ((at % period) + period) % period;
-  return samples[folded <= last ? folded : period - folded];
+  return folded <= last ? folded : period - folded;
 }

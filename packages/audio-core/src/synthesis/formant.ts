@@ -17,6 +17,7 @@ import type { Utterance } from '../phonemes/utterance';
 import {
   FORMANT_BANDWIDTHS_HZ,
   FRICATION,
+  type Formants,
   MURMUR_BANDWIDTHS_HZ,
   MURMUR_FORMANTS_HZ,
   NASAL_ZERO_HZ,
@@ -106,17 +107,21 @@ export function synthesise(
   return samples;
 }
 
-/** Writes the speech itself, without gain and noise floor; closures stay exactly 0. */
-function speak(
+/**
+ * Writes the speech itself, without gain and noise floor; closures stay exactly 0. F1 to F3 of vowels are multiplied by
+ * `formantScale`.
+ */
+export function speak(
   utterance: Pick<Utterance, 'frames' | 'segments'>,
   out: Float32Array,
   voice: Float32Array,
   noise: Float32Array,
+  formantScale = 1,
 ): void {
   const parts = soundParts(utterance);
   parts.forEach((part, i) => {
     const [before, after] = [parts[i - 1], parts[i + 1]] as (SoundPart | undefined)[];
-    if (part.kind === 'vowel') vowel(utterance, part, before, after, out, voice, noise);
+    if (part.kind === 'vowel') vowel(utterance, part, before, after, out, voice, noise, formantScale);
     else if (part.kind === 'murmur') murmur(part, before, after, out, voice);
     else if (part.kind === 'burst') burst(part, after, out, noise);
     else if (part.kind === 'frication') frication(part, after, out, noise);
@@ -131,6 +136,7 @@ function vowel(
   out: Float32Array,
   voice: Float32Array,
   noise: Float32Array,
+  formantScale: number,
 ): void {
   const { from, to } = part;
   const breathes = before?.kind === 'burst';
@@ -152,12 +158,16 @@ function vowel(
     close,
     excitation,
     (n) => ({
-      formants: shape.formants(n),
+      formants: scaled(shape.formants(n), formantScale),
       bandwidths: FORMANT_BANDWIDTHS_HZ,
       nasalZeroHz: shape.nasalZeroHz(n),
     }),
     (n) => (n < open ? 0 : VOICE_LEVEL * fall(n) * (before?.kind === 'murmur' ? changeOver(n - from) : 1)),
   );
+}
+
+function scaled([f1, f2, f3]: Formants, scale: number): Formants {
+  return [scale * f1, scale * f2, scale * f3];
 }
 
 /** How far a vowel reaches over its border. */
@@ -256,7 +266,7 @@ function loudnessContour(gainDb: number, random: RandomSource): (sample: number)
 }
 
 /** Uniform white noise with a root mean square of 1. */
-function whiteNoise(length: number, random: RandomSource): Float32Array {
+export function whiteNoise(length: number, random: RandomSource): Float32Array {
   const noise = new Float32Array(length);
   for (let n = 0; n < length; n++) noise[n] = Math.sqrt(3) * (2 * random.uniform() - 1);
   return noise;
@@ -277,7 +287,7 @@ function msToSamples(ms: number): number {
 }
 
 /** Leaves quiet samples alone and keeps loud ones below LIMIT. */
-function bend(x: number): number {
+export function bend(x: number): number {
   const size = Math.abs(x);
   if (size <= KNEE) return x;
   return Math.sign(x) * (KNEE + (LIMIT - KNEE) * Math.tanh((size - KNEE) / (LIMIT - KNEE)));
