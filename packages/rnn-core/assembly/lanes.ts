@@ -2,7 +2,6 @@
 import { TAIL } from './memory';
 
 /** acc + a·b: rounded once where the machine has it (relaxed build), else rounded twice and the same everywhere. */
-// @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, acc: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, acc);
@@ -39,14 +38,12 @@ const Q: usize = memory.data<f32>([
   0.46417340636253357, 0.46417340636253357, 0.46417340636253357, 0.46417340636253357,
 ], 16);
 
-// @ts-ignore: decorator
 @inline
 export function one(): v128 {
   return v128.load(ONE);
 }
 
 /** NaN stays NaN: pmin(x, K) is K only where K < x, which is false for NaN. */
-// @ts-ignore: decorator
 @inline
 export function tanh4(x: v128): v128 {
   const clamped = f32x4.pmax(f32x4.pmin(x, v128.load(LIMIT)), v128.load(MINUS_LIMIT));
@@ -70,7 +67,6 @@ export function tanh4(x: v128): v128 {
 }
 
 /** σ(x) = (1 + tanh(x/2)) / 2. */
-// @ts-ignore: decorator
 @inline
 export function sigmoid4(x: v128): v128 {
   const half = v128.load(HALF);
@@ -78,7 +74,6 @@ export function sigmoid4(x: v128): v128 {
 }
 
 /** Gradients below 1e-20 become 0 before they turn subnormal, where arithmetic is several times slower. NaN stays. */
-// @ts-ignore: decorator
 @inline
 export function flushed(g: v128): v128 {
   return v128.andnot(g, f32x4.lt(f32x4.abs(g), v128.load(TINY)));

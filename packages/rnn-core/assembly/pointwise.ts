@@ -1,7 +1,6 @@
 /** Entry by entry over n numbers: whole vectors first, then the 1 to 3 numbers that are left. */
 import { flushed, loadTail, one, sigmoid4, storeTail, tanh4 } from './lanes';
 
-// @ts-ignore: decorator
 @inline
 function map1(a: usize, out: usize, n: i32, op: i32): void {
   // Two vectors a turn: the long chain of a rational function leaves room for another beside it.
@@ -14,7 +13,6 @@ function map1(a: usize, out: usize, n: i32, op: i32): void {
   if (n > 0) storeTail(out, n, apply1(op, loadTail(a, n, 0)));
 }
 
-// @ts-ignore: decorator
 @inline
 function apply1(op: i32, a: v128): v128 {
   if (op == 0) return tanh4(a);
@@ -23,14 +21,12 @@ function apply1(op: i32, a: v128): v128 {
   return v128.andnot(a, f32x4.le(a, i32x4.splat(0)));
 }
 
-// @ts-ignore: decorator
 @inline
 function map2(a: usize, b: usize, out: usize, n: i32, op: i32): void {
   for (; n >= 4; n -= 4, a += 16, b += 16, out += 16) v128.store(out, apply2(op, v128.load(a), v128.load(b)));
   if (n > 0) storeTail(out, n, apply2(op, loadTail(a, n, 0), loadTail(b, n, 1)));
 }
 
-// @ts-ignore: decorator
 @inline
 function apply2(op: i32, a: v128, b: v128): v128 {
   if (op == 0) return f32x4.add(a, b);
@@ -89,7 +85,6 @@ export function lerp(z: usize, from: usize, to: usize, out: usize, n: i32): void
   if (n > 0) storeTail(out, n, lerp4(loadTail(z, n, 0), loadTail(from, n, 1), loadTail(to, n, 2)));
 }
 
-// @ts-ignore: decorator
 @inline
 function lerp4(z: v128, from: v128, to: v128): v128 {
   return f32x4.add(f32x4.mul(f32x4.sub(one(), z), from), f32x4.mul(z, to));

@@ -2,19 +2,18 @@
  * Products of matrices. All three of the interface come down to one: out (N,M) += a (N,K) · b (K,M), where b lies in
  * panels of 8 columns, [M/8][K][8], the last one filled up with zeros.
  *
- * A tile of 4 rows and 8 columns is held in 8 registers while k runs. Larger tiles, or two k at a time, need more than
- * the 15 vector registers V8 gives out and ran at half the speed. a is packed too, in panels of 4 rows, [N/4][K][4]: the
+ * The work is done by tiles of 4 rows and 8 columns (tiles.ts). a is packed too, in panels of 4 rows, [N/4][K][4]: the
  * inner loop then steps two addresses instead of five, which made it 15 % faster.
  */
 import { madd } from './lanes';
 import { BLOCK, BLOCK_BYTES, TILE } from './memory';
+import { narrowTile, tile } from './tiles';
 
 /** Rows of `productTN` summed at a time: long enough to pay for the tile, short enough to stay in the cache. */
 const BLOCK_ROWS: i32 = 192;
 /** Rows of a to run through all panels before the next: packed, they should fill about half of the first cache. */
 const ROW_BYTES: i32 = 16384;
 
-// @ts-ignore: decorator
 @inline
 function bytes(numbers: i32): usize {
   return (<usize>numbers) << 2;
@@ -44,7 +43,6 @@ export function packRows(W: usize, O: i32, I: i32, panels: usize): void {
 }
 
 /** Four rows of four numbers at p become four columns, 32 bytes apart at out. */
-// @ts-ignore: decorator
 @inline
 function transpose4(p: usize, row: usize, out: usize): void {
   const r0 = v128.load(p), r1 = v128.load(p + row), r2 = v128.load(p + 2 * row), r3 = v128.load(p + 3 * row);
@@ -173,87 +171,6 @@ export function productTN(y: usize, x: usize, dW: usize, N: i32, O: i32, I: i32)
       }
     }
   }
-}
-
-/** One tile of 4 rows and 8 columns from a panel of four rows and one of eight columns, K long. */
-function tile(a: usize, b: usize, K: i32, bias: usize, out: usize, outRow: usize, accumulate: i32): void {
-  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
-  // Stepping before the loads lets V8 use the sum as an address without extending it once more.
-  a -= 16;
-  b -= 32;
-  do {
-    a += 16;
-    b += 32;
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    const a0 = v128.load32_splat(a), a1 = v128.load32_splat(a, 4);
-    const a2 = v128.load32_splat(a, 8), a3 = v128.load32_splat(a, 12);
-    c00 = madd(a0, b0, c00);
-    c01 = madd(a0, b1, c01);
-    c10 = madd(a1, b0, c10);
-    c11 = madd(a1, b1, c11);
-    c20 = madd(a2, b0, c20);
-    c21 = madd(a2, b1, c21);
-    c30 = madd(a3, b0, c30);
-    c31 = madd(a3, b1, c31);
-  } while (--K);
-  if (accumulate) {
-    c00 = f32x4.add(c00, v128.load(out));
-    c01 = f32x4.add(c01, v128.load(out, 16));
-    c10 = f32x4.add(c10, v128.load(out + outRow));
-    c11 = f32x4.add(c11, v128.load(out + outRow, 16));
-    c20 = f32x4.add(c20, v128.load(out + 2 * outRow));
-    c21 = f32x4.add(c21, v128.load(out + 2 * outRow, 16));
-    c30 = f32x4.add(c30, v128.load(out + 3 * outRow));
-    c31 = f32x4.add(c31, v128.load(out + 3 * outRow, 16));
-  } else if (bias != 0) {
-    const b0 = v128.load(bias), b1 = v128.load(bias, 16);
-    c00 = f32x4.add(c00, b0);
-    c01 = f32x4.add(c01, b1);
-    c10 = f32x4.add(c10, b0);
-    c11 = f32x4.add(c11, b1);
-    c20 = f32x4.add(c20, b0);
-    c21 = f32x4.add(c21, b1);
-    c30 = f32x4.add(c30, b0);
-    c31 = f32x4.add(c31, b1);
-  }
-  v128.store(out, c00);
-  v128.store(out, c01, 16);
-  out += outRow;
-  v128.store(out, c10);
-  v128.store(out, c11, 16);
-  out += outRow;
-  v128.store(out, c20);
-  v128.store(out, c21, 16);
-  out += outRow;
-  v128.store(out, c30);
-  v128.store(out, c31, 16);
-}
-
-/** As `tile`, but only the first 4 columns of the panel, into TILE. */
-function narrowTile(a: usize, b: usize, K: i32, bias: usize): void {
-  let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0;
-  a -= 16;
-  b -= 32;
-  do {
-    a += 16;
-    b += 32;
-    const b0 = v128.load(b);
-    c0 = madd(v128.load32_splat(a), b0, c0);
-    c1 = madd(v128.load32_splat(a, 4), b0, c1);
-    c2 = madd(v128.load32_splat(a, 8), b0, c2);
-    c3 = madd(v128.load32_splat(a, 12), b0, c3);
-  } while (--K);
-  if (bias != 0) {
-    const b0 = v128.load(bias);
-    c0 = f32x4.add(c0, b0);
-    c1 = f32x4.add(c1, b0);
-    c2 = f32x4.add(c2, b0);
-    c3 = f32x4.add(c3, b0);
-  }
-  v128.store(TILE, c0);
-  v128.store(TILE, c1, 32);
-  v128.store(TILE, c2, 64);
-  v128.store(TILE, c3, 96);
 }
 
 /** The first `rows` rows and `columns` columns of TILE, put into out or added to it. */

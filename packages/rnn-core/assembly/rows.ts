@@ -1,7 +1,6 @@
 /** Operations that take a matrix row by row: masks, columns side by side, sums over rows. */
 import { loadTail, storeTail } from './lanes';
 
-// @ts-ignore: decorator
 @inline
 function copyRow(from: usize, to: usize, n: i32): void {
   for (; n >= 4; n -= 4, from += 16, to += 16) v128.store(to, v128.load(from));

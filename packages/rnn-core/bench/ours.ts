@@ -62,7 +62,7 @@ export function ourTrainer(w: Workload, choice: KernelChoice): Runner & { readon
       const start = processorMs();
       for (let j = 0; j < times; j++) {
         model.lossAndGrads(batch);
-        applyUpdate(config, state, model.params, model.grads, 1e-3);
+        applyUpdate(config, state, model.params, model.grads, 1e-3, k);
         model.repack();
       }
       return (processorMs() - start) / times;

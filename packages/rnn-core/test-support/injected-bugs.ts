@@ -284,12 +284,12 @@ export const INJECTED_BUGS: readonly InjectedBug[] = [
     },
     {
       why: 'a gradient flowing down keeps the last output instead of the sum over outputs',
-      find: 'x[xRow + i] += factor * W[o * I + i];',
-      replace: 'x[xRow + i] = factor * W[o * I + i];',
+      find: 'x[xRow + j] += factor * W[o * I + j];',
+      replace: 'x[xRow + j] = factor * W[o * I + j];',
     },
     {
       why: 'a gradient flowing down loses the last of every four outputs',
-      find: ' + y3 * W[w3 + i];',
+      find: ' + y3 * W[w3 + j];',
       replace: ';',
     },
     {

@@ -153,12 +153,13 @@ export function lstmBackward(
 
     k.addMul(f, dC, qC); // (B,H)  the route of C: only f stands in the way
 
-    k.fill(du, 0);
-    k.matmulNN(alphaF, Wf, du); // (B,H+D)  du += alphaF Wf
-    k.matmulNN(alphaI, Wi, du);
-    k.matmulNN(alphaC, WC, du);
-    k.matmulNN(alphaO, Wo, du);
-    k.splitColumns(du, duH, duX);
+    const asked = dx ? du : duH; // (B,H+D), or its h columns alone where nobody asks for dx
+    k.fill(asked, 0);
+    k.matmulNN(alphaF, Wf, asked); // asked += alphaF Wf
+    k.matmulNN(alphaI, Wi, asked);
+    k.matmulNN(alphaC, WC, asked);
+    k.matmulNN(alphaO, Wo, asked);
+    if (dx) k.splitColumns(du, duH, duX);
     if (recurrentMask) k.mul(recurrentMask, duH, duH);
     k.add(qh, duH, qh); // (B,H)  the route of h: through every gate
     if (dx) k.add(dx[t], duX, dx[t]); // (B,D)

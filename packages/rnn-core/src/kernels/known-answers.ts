@@ -72,7 +72,33 @@ function answers(k: Kernels): Record<string, Tensor> {
     blendRows: into(few, (out) => k.blendRows(mask, p, q, out)),
     keepRows: into(few, (out) => k.keepRows(mask, p, out)),
     dropRows: into(few, (out) => k.dropRows(mask, p, out)),
+    ...adamAnswers(k, into, q),
     fill: into(few, (out) => k.fill(out, 0.7)),
     copy: into(few, (out) => k.copy(p, out)),
   };
+}
+
+/** One step of each kind on copies of p, with the gradient q: the weight and both moments. */
+function adamAnswers(
+  k: Kernels,
+  into: (shape: readonly number[], write: (out: Tensor) => void) => Tensor,
+  gradient: Tensor,
+): Record<string, Tensor> {
+  const { shape } = gradient;
+  const rates = {
+    rate: 0.1,
+    beta1: 0.6,
+    beta2: 0.8,
+    epsilon: 0.01,
+    correction1: 0.4,
+    correction2: 0.2,
+    weightDecay: 0.3,
+  };
+  const moments = [false, true].map((decoupled) => {
+    const [m, v] = [into(shape, () => {}), into(shape, (out) => k.mul(out, out, out))];
+    const w = into(shape, (out) => k.adam(out, gradient, m, v, { ...rates, decoupled }));
+    return { w, m, v };
+  });
+  const [adam, adamw] = moments;
+  return { adam: adam.w, 'adam, first moment': adam.m, 'adam, second moment': adam.v, adamw: adamw.w };
 }

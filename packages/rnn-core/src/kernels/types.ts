@@ -26,6 +26,19 @@ export interface Packed {
   readonly weight: Tensor;
 }
 
+/** What one update by Adam is made with; `correction` is 1 − β^n at update n, for each moment. */
+export interface AdamStep {
+  readonly rate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly correction1: number;
+  readonly correction2: number;
+  /** Added to the gradient as λ w, or, where `decoupled`, taken off the weight as η λ w before the step (AdamW). */
+  readonly weightDecay: number;
+  readonly decoupled: boolean;
+}
+
 /**
  * In the shapes below N is the number of rows: for a tensor with more than two axes, the product of all but the last.
  * `out` arguments come last. Nothing may overlap unless said so.
@@ -46,7 +59,7 @@ export interface Kernels {
   affine(x: Tensor, W: Packed, b: Tensor | null, y: Tensor): void;
   /** y += x Wᵀ. x (N,I), W (O,I), y (N,O). */
   matmulNT(x: Tensor, W: Packed, y: Tensor): void;
-  /** x += y W. y (N,O), W (O,I), x (N,I). */
+  /** x += y W. y (N,O), W (O,I), x (N,I); where x is (N,J) with J < I, only the first J columns of W are taken. */
   matmulNN(y: Tensor, W: Packed, x: Tensor): void;
   /** dW += yᵀ x. y (N,O), x (N,I), dW (O,I). */
   matmulTN(y: Tensor, x: Tensor, dW: Tensor): void;
@@ -91,6 +104,9 @@ export interface Kernels {
   keepRows(mask: Tensor, a: Tensor, out: Tensor): void;
   /** The opposite of `keepRows`: keeps the rows where mask[n] is 0. out may be a. */
   dropRows(mask: Tensor, a: Tensor, out: Tensor): void;
+  /** Adam on one weight, in place (optim/adam.ts says how): w, m and v from dw, all of one size. */
+  adam(w: Tensor, dw: Tensor, m: Tensor, v: Tensor, step: AdamStep): void;
+
   fill(out: Tensor, value: number): void;
   copy(a: Tensor, out: Tensor): void;
 }

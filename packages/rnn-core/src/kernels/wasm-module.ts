@@ -1,7 +1,7 @@
 /**
  * The compiled kernels as a module in a memory of fixed size. Which functions it has, and whether this host can run it.
  *
- * Compiled synchronously from the bytes in wasm-binary.ts (10 KB), so that it works under any address, in a page, a
+ * Compiled synchronously from the bytes in wasm-binary.ts (12 KB each), so that it works under any address, in a page, a
  * worker and Node. Must not: know what a tensor is.
  */
 import { RELAXED_BASE64, SIMD128_BASE64 } from './wasm-binary';
@@ -9,7 +9,8 @@ import { RELAXED_BASE64, SIMD128_BASE64 } from './wasm-binary';
 /** simd128: the same bits on every machine. relaxed: may round a multiply-add once instead of twice, and is faster. */
 export type WasmBuild = 'simd128' | 'relaxed';
 
-/** The exports of packages/rnn-core/assembly. All arguments but `factor` and `value` are byte addresses or counts. */
+/** The exports of packages/rnn-core/assembly. All arguments are byte addresses or counts, but for the
+ * numbers of `scale`, `fill` and `adam`. */
 export interface WasmExports {
   heapBase(): number;
   packRows(W: number, O: number, I: number, panels: number): void;
@@ -41,6 +42,22 @@ export interface WasmExports {
   addMul(a: number, b: number, out: number, n: number): void;
   lerp(z: number, from: number, to: number, out: number, n: number): void;
   scale(a: number, factor: number, out: number, n: number): void;
+  adam(
+    w: number,
+    dw: number,
+    m: number,
+    v: number,
+    n: number,
+    factor: number,
+    keep1: number,
+    take1: number,
+    keep2: number,
+    take2: number,
+    epsilon: number,
+    scale2: number,
+    shrink: number,
+    decay: number,
+  ): void;
   fill(out: number, value: number, n: number): void;
   copy(a: number, out: number, n: number): void;
 }

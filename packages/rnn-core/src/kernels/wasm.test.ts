@@ -89,6 +89,32 @@ describe.each(BUILDS)('the %s build', (build: WasmBuild) => {
     }
   });
 
+  test('y W into fewer columns than W has gives the first columns of the whole product, and writes nothing beside', () => {
+    for (const N of ODD_SIZES) {
+      for (const [O, I] of [
+        [5, 33],
+        [12, 24],
+        [9, 13],
+      ] as const) {
+        const [y, W, whole] = [pair(N, O), pair(O, I), reference.alloc(N, I)];
+        const packed = [fast.pack(W[0]), reference.pack(W[1])];
+        reference.matmulNN(y[1], packed[1], whole);
+        for (const J of ODD_SIZES.filter((size) => size <= I)) {
+          const [first, guard] = [[fast.alloc(N, J), reference.alloc(N, J)], pair(3)];
+          [fast, reference].forEach((k, e) => k.matmulNN(y[e], packed[e], first[e]));
+          const wanted = first[1].data.map((_, j) => whole.data[Math.floor(j / J) * I + (j % J)]);
+          expect(first[1].data).toEqual(wanted);
+          expectClose(first[0], first[1], PRODUCT, `matmulNN into ${J} of ${I} columns`);
+          expect(guard[0].data).toEqual(guard[1].data);
+        }
+      }
+    }
+    const wide = fast.alloc(2, 4);
+    expect(() => fast.matmulNN(fast.alloc(2, 5), fast.pack(fast.alloc(5, 3)), wide)).toThrow(
+      /must hold 6 numbers, got 8/,
+    );
+  });
+
   test('long sums over more rows than one block agree with the reference', () => {
     const [x, y, dW] = [pair(403, 19), pair(403, 10), pair(10, 19)];
     fast.matmulTN(y[0], x[0], dW[0]);

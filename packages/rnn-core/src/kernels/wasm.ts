@@ -4,7 +4,8 @@
  * It lives in one memory of fixed size, handed out from the bottom and never given back; tensors are views of it. A
  * weight is packed twice, for x Wᵀ and for y W, in panels of eight columns. Where it differs from the reference:
  * float32 with another order of summation; tanh and σ by a rational function (off by at most 4e-7); results of `mul`,
- * `addMul` and the backward operations below 1e-20 become 0, because subnormal numbers are several times slower.
+ * `addMul` and the backward operations below 1e-20 become 0, because subnormal numbers are several times slower; so do
+ * Adam's first moments.
  * Must not: grow the memory, or touch a tensor of another engine (refused by name).
  */
 import { rowsOf, type Kernels, type Packed, type Tensor } from './types';
@@ -126,7 +127,8 @@ export function createWasmKernels(build: WasmBuild, megabytes = DEFAULT_MEGABYTE
       const { weight, backward } = packedOf('matmulNN', W);
       const [O, I] = weight.shape;
       const N = rowsOf(y);
-      run.product(at('matmulNN', y, N * O), N, O, backward, I, 0, at('matmulNN', x, N * I), 1);
+      const J = Math.min(I, x.shape[x.shape.length - 1]);
+      run.product(at('matmulNN', y, N * O), N, O, backward, J, 0, at('matmulNN', x, N * J), 1);
     },
     matmulTN(y, x, dW) {
       const [O, I] = dW.shape;
@@ -162,6 +164,14 @@ export function createWasmKernels(build: WasmBuild, megabytes = DEFAULT_MEGABYTE
     blendRows: (mask, fresh, held, out) => chooseRows('blendRows', mask, fresh, held, out),
     keepRows: (mask, a, out) => chooseRows('keepRows', mask, a, null, out),
     dropRows: (mask, a, out) => chooseRows('dropRows', mask, null, a, out),
+    adam(w, dw, m, v, { rate, beta1, beta2, epsilon, correction1, correction2, weightDecay, decoupled }) {
+      const n = w.data.length;
+      const [shrink, decay] = decoupled ? [1 - rate * weightDecay, 0] : [1, weightDecay];
+      const [weight, gradient] = [at('adam', w, n), at('adam', dw, n)];
+      const [first, second] = [at('adam', m, n), at('adam', v, n)];
+      const factor = rate / correction1;
+      run.adam(weight, gradient, first, second, n, factor, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, 1 / Math.sqrt(correction2), shrink, decay); // prettier-ignore
+    },
     fill(out, value) {
       run.fill(at('fill', out, out.data.length), value, out.data.length);
     },

@@ -7,50 +7,52 @@
  * largest score is in Goodfellow, Bengio, Courville 2016, section 4.1, https://www.deeplearningbook.org.
  * Must not: divide by T·B (padding does not count), or allocate.
  */
-import type { Tensor } from '../kernels/types';
+import type { FloatArray, Tensor } from '../kernels/types';
 
 /** y[n] = softmax(s[n]) for every row. s (N,K), y (N,K); y may be s. */
 export function softmaxRows(s: Tensor, y: Tensor): void {
   const K = s.shape[s.shape.length - 1];
-  const [scores, out] = [s.data, y.data];
-  for (let row = 0; row < scores.length; row += K) {
-    //> eq loss.softmax
-    let largest = scores[row];
-    for (let j = 1; j < K; j++) largest = Math.max(largest, scores[row + j]); // NaN stays NaN
-    let sum = 0;
-    for (let j = 0; j < K; j++) sum += out[row + j] = Math.exp(scores[row + j] - largest);
-    for (let j = 0; j < K; j++) out[row + j] /= sum;
-    //< eq loss.softmax
-  }
+  for (let row = 0; row < s.data.length; row += K) softmaxRow(s.data, y.data, row, K);
+}
+
+/** The K numbers from `row` on. Returns log Σ exp s. */
+function softmaxRow(scores: FloatArray, out: FloatArray, row: number, K: number): number {
+  //> eq loss.softmax
+  let largest = scores[row];
+  for (let j = 1; j < K; j++) largest = Math.max(largest, scores[row + j]); // NaN stays NaN
+  let sum = 0;
+  for (let j = 0; j < K; j++) sum += out[row + j] = Math.exp(scores[row + j] - largest);
+  for (let j = 0; j < K; j++) out[row + j] /= sum;
+  //< eq loss.softmax
+  return largest + Math.log(sum);
 }
 
 /**
  * The mean cross-entropy in nats over the frames with mask 1. Fills y with the probabilities of all rows.
  *
  * s, y (…,K); labels and mask: one entry a row. Labels run from 0 to K−1 where the mask is 1; anything may stand in
- * padding. Throws on a label out of range, or when no frame counts.
+ * padding. y may be s. Throws on a label out of range, or when no frame counts.
  */
 export function crossEntropyForward(s: Tensor, labels: ArrayLike<number>, mask: Tensor, y: Tensor): number {
   const K = s.shape[s.shape.length - 1];
-  const scores = s.data;
+  const [scores, probs] = [s.data, y.data];
   const frames = countFrames(mask);
   let total = 0;
   for (let n = 0; n < mask.data.length; n++) {
-    if (mask.data[n] === 0) continue;
-    const label = labels[n];
+    const [row, label] = [n * K, labels[n]];
+    if (mask.data[n] === 0) {
+      softmaxRow(scores, probs, row, K);
+      continue;
+    }
     if (!(label >= 0 && label < K)) {
       throw new Error(`crossEntropyForward: labels must be 0 to ${K - 1} in valid frames, got ${label} in row ${n}`);
     }
-    const row = n * K;
     //> eq loss.crossentropy
-    let largest = scores[row];
-    for (let j = 1; j < K; j++) largest = Math.max(largest, scores[row + j]);
-    let sum = 0;
-    for (let j = 0; j < K; j++) sum += Math.exp(scores[row + j] - largest);
-    total += largest + Math.log(sum) - scores[row + label]; // −log y[label], never log 0
+    const scoreOfLabel = scores[row + label];
+    const logSum = softmaxRow(scores, probs, row, K); // log Σ exp s, on the way to y
+    total += logSum - scoreOfLabel; // −log y[label], never log 0
     //< eq loss.crossentropy
   }
-  softmaxRows(s, y);
   return total / frames;
 }
 

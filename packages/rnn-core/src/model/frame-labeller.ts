@@ -73,6 +73,7 @@ export function createFrameLabeller(k: Kernels, config: FrameLabellerConfig, rng
     sizes: { D, H, K },
     params,
     grads,
+    kernels: k,
     repack() {
       k.repack(Wxg);
       k.repack(Wgy);

@@ -4,7 +4,7 @@
  * Training, gradient checks and evaluation are written against this interface; the simple RNN and the feed-forward
  * baseline are its first two kinds. Must not: know about optimisers or data.
  */
-import type { Tensor } from '../kernels/types';
+import type { Kernels, Tensor } from '../kernels/types';
 import type { Rng } from '../rng';
 import type { Params } from '../tensor';
 import type { Batch } from '../train/batch';
@@ -22,6 +22,8 @@ export interface Labeller {
   readonly params: Params;
   /** Same names and shapes as `params`; filled by `lossAndGrads`. */
   readonly grads: Params;
+  /** The engine its tensors belong to, for updates to run on. Without it they run in TypeScript. */
+  readonly kernels?: Kernels;
   /** To be called after `params` have changed and before the next forward pass. */
   repack(): void;
   /** Scores (T,B,K) of a batch, valid until the next call. Rows of padding hold anything. */

@@ -100,6 +100,7 @@ export function createRnnLabeller(k: Kernels, config: RnnLabellerConfig, rng: Rn
     sizes: { D, H, K },
     params,
     grads,
+    kernels: k,
     tape,
     h0,
     dh0: tape.q,

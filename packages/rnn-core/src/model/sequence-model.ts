@@ -167,6 +167,7 @@ export function createSequenceModel(
     lossConfig,
     params,
     grads,
+    kernels: k,
     noise,
     carried: Object.fromEntries(layer.states.map(({ name, first }) => [name, first])),
     repack() {

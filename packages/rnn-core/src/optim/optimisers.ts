@@ -11,6 +11,7 @@
  */
 import type { FloatArray, Kernels, Tensor } from '../kernels/types';
 import { allocateAll, type Params } from '../tensor';
+import { adamStep } from './adam';
 
 export interface SgdConfig {
   readonly kind: 'sgd';
@@ -101,13 +102,17 @@ function momentsOf(config: OptimiserConfig): Record<string, number> {
   }
 }
 
-/** One update of all weights in place with learning rate η ≥ 0. */
+/**
+ * One update of all weights in place with learning rate η ≥ 0. Adam runs on the engine `k` of the tensors where it is
+ * given, else in TypeScript.
+ */
 export function applyUpdate(
   config: OptimiserConfig,
   state: OptimiserState,
   params: Params,
   grads: Params,
   learningRate: number,
+  k?: Kernels,
 ): void {
   state.step += 1;
   for (const name of Object.keys(params)) {
@@ -124,7 +129,7 @@ export function applyUpdate(
         break;
       case 'adam':
       case 'adamw':
-        updateAdam(config, state, name, w, dw, learningRate);
+        updateAdam(config, state, name, w, dw, learningRate, k);
         break;
     }
   }
@@ -198,23 +203,16 @@ function updateAdam(
   w: Tensor,
   dw: Tensor,
   rate: number,
+  k?: Kernels,
 ): void {
   const { beta1 = ADAM_DEFAULTS.beta1, beta2 = ADAM_DEFAULTS.beta2, epsilon = ADAM_DEFAULTS.epsilon } = config;
   const decoupled = config.kind === 'adamw';
   const { weightDecay = decoupled ? ADAMW_WEIGHT_DECAY : 0 } = config;
-  const m = state.moments.first[name].data;
-  const v = state.moments.second[name].data;
+  const { first, second } = state.moments;
   const largest = momentOf(state, 'largestSecond', name);
   const correction1 = 1 - beta1 ** state.step;
   const correction2 = 1 - beta2 ** state.step;
-  for (let j = 0; j < w.data.length; j++) {
-    if (decoupled) w.data[j] *= 1 - rate * weightDecay;
-    const g = decoupled ? dw.data[j] : dw.data[j] + weightDecay * w.data[j];
-    //> eq optim.adam
-    m[j] = beta1 * m[j] + (1 - beta1) * g; // (a)
-    v[j] = beta2 * v[j] + (1 - beta2) * g * g; // (b)
-    const spread = largest ? (largest[j] = Math.max(largest[j], v[j])) : v[j];
-    w.data[j] -= (rate * (m[j] / correction1)) / (Math.sqrt(spread / correction2) + epsilon); // (c)
-    //< eq optim.adam
-  }
+  const step = { rate, beta1, beta2, epsilon, correction1, correction2, weightDecay, decoupled };
+  if (k && !largest) k.adam(w, dw, first[name], second[name], step);
+  else adamStep(w.data, dw.data, first[name].data, second[name].data, largest ?? null, step);
 }

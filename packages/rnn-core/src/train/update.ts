@@ -62,7 +62,7 @@ export function finishUpdate(
   }
   const clippedNorm = clip(labeller.grads, config.clip, gradNorm);
   keep(state);
-  applyUpdate(config.optimiser, state.optimiser, labeller.params, labeller.grads, learningRate);
+  applyUpdate(config.optimiser, state.optimiser, labeller.params, labeller.grads, learningRate, labeller.kernels);
   const overflow = allFinite(state) ? null : findOverflow(state.update + 1, state);
   if (overflow) goBack(state);
   else state.update += 1;

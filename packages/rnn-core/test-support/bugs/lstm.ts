@@ -132,17 +132,17 @@ export const LSTM_BUGS = lstm([
   },
   {
     why: 'the message of the frame after is not cleared away',
-    find: 'k.fill(du, 0);',
-    replace: 'if (t === x.length - 1) k.fill(du, 0);',
+    find: 'k.fill(asked, 0);',
+    replace: 'if (t === x.length - 1) k.fill(asked, 0);',
   },
   {
     why: 'a gate’s weights are used the wrong way round',
-    find: 'k.matmulNN(alphaI, Wi, du);',
-    replace: 'k.matmulNN(alphaI, Wo, du);',
+    find: 'k.matmulNN(alphaI, Wi, asked);',
+    replace: 'k.matmulNN(alphaI, Wo, asked);',
   },
   {
     why: 'the route of h through the output gate is missing',
-    find: 'k.matmulNN(alphaO, Wo, du);',
+    find: 'k.matmulNN(alphaO, Wo, asked);',
     replace: '',
   },
   {
