@@ -6,6 +6,7 @@
  */
 import {
   DEFAULT_KERNELS,
+  kernelsNamed,
   parseValues,
   type Data,
   type KernelChoice,
@@ -24,8 +25,6 @@ import { readDemoState, writeDemoState } from './url-state';
 export interface ExperimentOptions {
   /** Files and recordings for the run. A change counts from the next run on. */
   readonly data?: Data;
-  /** The kernels a run starts on unless the reader chooses others. Default: DEFAULT_KERNELS. */
-  readonly kernels?: KernelChoice;
   /** Called once with the result of every run that reaches its end. */
   readonly onResult?: (result: Result, values: ParamValues) => void;
 }
@@ -64,9 +63,9 @@ interface Controls {
   readonly kernels: KernelChoice;
 }
 
-/** Runs the experiment that `of` is a stored result of. */
+/** Runs the experiment that `of` is a stored result of, on the kernels it was stored from unless the reader chooses others. */
 export function useExperiment(of: Stored, options: ExperimentOptions = {}): Lab {
-  const defaultKernels = options.kernels ?? DEFAULT_KERNELS;
+  const defaultKernels = kernelsNamed(of.kernels) ?? DEFAULT_KERNELS;
   const latest = useRef(options);
   useEffect(() => {
     latest.current = options;

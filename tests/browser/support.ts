@@ -83,6 +83,8 @@ export const writtenPages = [
   '01-phoneme-rnn/',
   ...[...new Set(Object.values(SECTIONS))].map((section) => `01-phoneme-rnn/${section}/`),
   '01-phoneme-rnn/exercises/',
+  'how-fast/',
+  'your-data/',
   'notation/',
   'glossary/',
   'bibliography/',

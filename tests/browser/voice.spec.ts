@@ -9,7 +9,7 @@ import type { Locator, Page } from '@playwright/test';
 import { drawCorpus, writeWav } from '@unrolled/audio-core';
 import { createRng } from '@unrolled/rnn-core';
 import config from './playwright.config';
-import { button, demo, expect, expectPhase, followLink, live, said, setHidden, SHORT, test } from './support';
+import { button, demo, expect, expectPhase, followLink, full, live, said, setHidden, SHORT, test } from './support';
 import { file } from './wav';
 
 /** Four seconds of our own speech, written before the browser starts: its microphone plays this file and then silence. */
@@ -87,6 +87,18 @@ test('spoken to, the page shows that it listens, closes the microphone, and labe
   await expect(box.getByText(/^Your microphone, \d+\.\d s\./)).toBeVisible();
   await expect(box.getByText('Uses the network that was just trained here.')).toBeVisible();
   expect(requests.filter((request) => !/^GET .*\.(js|css|woff2|json|wasm) $/.test(request))).toEqual([]);
+});
+
+test('after 20 s the microphone closes by itself and what it heard is labelled', async ({ page }) => {
+  test.skip(!full, 'takes its 20 seconds');
+  await keepTracks(page);
+  const box = await openVoice(page);
+  await button(box, 'Use the microphone').click();
+  await expect(box.getByText('The microphone is open')).toHaveCount(0, { timeout: 30_000 });
+  expect(await microphones(page)).toBe(0);
+  expect(await tracks(page)).toEqual(['ended']);
+  await expectPhase(box, 'done', 60_000);
+  await expect(box.getByText(/^Your microphone, 20\.\d s\./)).toBeVisible();
 });
 
 test('what is thrown away is not labelled', async ({ page }) => {

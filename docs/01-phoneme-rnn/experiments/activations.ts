@@ -92,6 +92,7 @@ const MOST_POINTS = 200;
 
 export const experiment: Experiment<Params> = {
   title: 'What is left of a number after a hundred frames?',
+  kernels: 'reference64', // nothing is trained: plain arithmetic in JavaScript
   params,
   views: [
     {

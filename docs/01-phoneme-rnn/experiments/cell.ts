@@ -83,6 +83,7 @@ const TRAINING: TrainConfig = {
 
 export const experiment: Experiment<Params> = {
   title: 'Where is the sign while nothing sounds?',
+  kernels: 'reference64', // every number is shown, and few are computed
   params,
   views: [
     { kind: 'heatmap', id: 'states', title: 'Hidden state h, unit by frame', scale: 'diverging', size: 'half' },

@@ -57,6 +57,7 @@ const params: Schema<Params> = {
 
 export const experiment: Experiment<Params> = {
   title: 'What does one frame tell?',
+  kernels: 'reference64', // nothing is trained: plain arithmetic in JavaScript
   params,
   views: [{ kind: 'timeline', id: 'axis', title: 'One utterance on one time axis' }],
 

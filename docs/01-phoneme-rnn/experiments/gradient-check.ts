@@ -71,6 +71,7 @@ const [T, B, D, K] = [6, 3, 13, 10];
 
 export const experiment: Experiment<Params> = {
   title: 'Which mistakes does the check see?',
+  kernels: 'reference64',
   params,
   views: [
     { kind: 'badge', id: 'check', title: 'Gradient check' },

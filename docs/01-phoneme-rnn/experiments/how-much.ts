@@ -84,6 +84,7 @@ const DRAWN_PER_ROUND = 6;
 
 export const experiment: Experiment<Params> = {
   title: 'How much do you need to hear?',
+  kernels: 'reference64', // nothing is trained: plain arithmetic in JavaScript
   params,
   views: [
     { kind: 'table', id: 'lines', title: 'Share of frames named right, at best' },

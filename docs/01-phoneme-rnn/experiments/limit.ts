@@ -88,6 +88,7 @@ const ENOUGH = 30;
 
 export const experiment: Experiment<Params> = {
   title: 'How far back does it reach?',
+  kernels: 'reference64', // what it draws are gradients smaller than float32 can be trusted with
   params,
   views: [
     {

@@ -50,7 +50,7 @@ const params: Schema<Params> = {
       { value: 'larger', label: 'Whh = 1.2 · identity' },
     ],
     default: 'identity',
-    help: 'With the identity a state that is not pushed stays what it is. With 1.2 times the identity it grows.',
+    help: 'With the identity a state that is not pushed stays what it is. With 1.2 times the identity it grows. Glorot: random numbers up to √(6 / 64) ≈ 0.31 in size.',
   },
   clipping: {
     kind: 'choice',

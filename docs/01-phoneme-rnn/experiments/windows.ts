@@ -65,6 +65,7 @@ const NOISE = 0.004;
 
 export const experiment: Experiment<Params> = {
   title: 'How long would a window have to be?',
+  kernels: 'reference64', // nothing is trained: plain arithmetic in JavaScript
   params,
   views: [
     {

@@ -1,4 +1,4 @@
-import { defaultValues, runToEnd, startRun, type AnyExperiment } from '@unrolled/lab-protocol';
+import { DEFAULT_KERNELS, defaultValues, runToEnd, startRun, type AnyExperiment } from '@unrolled/lab-protocol';
 import { describe, expect, test } from 'vitest';
 import { experiment as adding } from './adding';
 import { experiment as copying } from './copy-memory';
@@ -8,7 +8,7 @@ import { experiment as order } from './temporal-order';
 /** A run on values that differ from the defaults, on the engine the claims run on. */
 async function run(experiment: unknown, values: Readonly<Record<string, number | string>>) {
   const one = experiment as AnyExperiment;
-  const end = await runToEnd(startRun(one, { ...defaultValues(one.params), ...values }, { kernels: 'wasm' }));
+  const end = await runToEnd(startRun(one, { ...defaultValues(one.params), ...values }, { kernels: DEFAULT_KERNELS }));
   if (end.state !== 'done') throw new Error(JSON.stringify(end));
   return end;
 }

@@ -97,7 +97,6 @@ function testOf({ task, size }: Params): Test {
 
 export const experiment: Experiment<Params> = {
   title: 'Which start gives a simple RNN its best chance?',
-  kernels: 'wasm', // sixteen networks over long sequences: minutes in plain TypeScript
   params,
   views: [{ kind: 'table', id: 'errors', title: 'Error on examples held out, as a share of the baseline' }],
 

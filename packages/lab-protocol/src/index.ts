@@ -1,5 +1,5 @@
 export type * from './experiment';
-export { DEFAULT_KERNELS, isKernelChoice, KERNEL_NAMES } from './kernels';
+export { DEFAULT_KERNELS, isKernelChoice, KERNEL_NAMES, kernelsNamed } from './kernels';
 export { labError, toLabError, type ThrownLabError } from './errors';
 export {
   changedValues,

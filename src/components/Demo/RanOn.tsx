@@ -1,5 +1,5 @@
 /** Where the numbers come from: kernel, speed, seed, the stored run, and the switch to other kernels. */
-import { KERNEL_NAMES, seedOf } from '@unrolled/lab-protocol';
+import { KERNEL_NAMES, seedKey, seedOf } from '@unrolled/lab-protocol';
 import type { ReactNode } from 'react';
 import type { Lab } from '../../lab/useExperiment';
 import styles from './Demo.module.css';
@@ -15,6 +15,7 @@ interface Props {
 export function RanOn({ lab, hydrated, tableShown, onTable }: Props): ReactNode {
   const { of, snapshot, kernels } = lab;
   const { phase, progress, unitsPerSecond, values, kernelsName } = snapshot;
+  const seeded = seedKey(of.params) !== undefined;
   return (
     <div className={styles.ranOn}>
       {phase === 'stored' ? (
@@ -22,7 +23,7 @@ export function RanOn({ lab, hydrated, tableShown, onTable }: Props): ReactNode 
           <span>
             <strong>Stored result</strong> of {dateText(of.date)}
           </span>
-          <span>{seedsText([seedOf(of.params, of.values)])}</span>
+          {seeded && <span>{seedsText([seedOf(of.params, of.values)])}</span>}
           <span>{of.kernels}</span>
           <span>Node {of.node.replace(/^v/, '')}</span>
         </>
@@ -32,10 +33,11 @@ export function RanOn({ lab, hydrated, tableShown, onTable }: Props): ReactNode 
             <strong>Ran on</strong> {kernelsName ?? KERNEL_NAMES[snapshot.kernels ?? kernels]}, 1 worker
           </span>
           {unitsPerSecond !== undefined && progress && <span>{speedText(unitsPerSecond, progress.unit)}</span>}
-          <span>seed {seedOf(of.params, values ?? lab.values)}</span>
+          {seeded && <span>seed {seedOf(of.params, values ?? lab.values)}</span>}
           <span>
             {of.views.some((view) => view.kind === 'curve') ? 'thin lines: stored run' : 'stored run'},{' '}
-            {seedsText(of.seeds)}, {dateText(of.date)}
+            {seeded && `${seedsText(of.seeds)}, `}
+            {dateText(of.date)}
           </span>
         </>
       )}

@@ -4,7 +4,7 @@
  * `import stored from './experiments/train.stored.json'` … `<Demo of={stored} />`. Whole without JavaScript: the server
  * draws the stored picture and writes the finding. Must not: know a particular experiment.
  */
-import type { Data, KernelChoice, ParamValues, Result, Stored } from '@unrolled/lab-protocol';
+import type { Data, ParamValues, Result, Stored } from '@unrolled/lab-protocol';
 import type { ReactNode } from 'react';
 import { useExperiment } from '../../lab/useExperiment';
 import { DemoBox } from './DemoBox';
@@ -14,15 +14,14 @@ export interface DemoProps {
   readonly of: unknown;
   readonly id?: string;
   readonly data?: Data;
-  readonly kernels?: KernelChoice;
   readonly hideViews?: readonly string[];
   readonly headingLevel?: 2 | 3 | 4;
   readonly onResult?: (result: Result, values: ParamValues) => void;
   readonly children?: ReactNode;
 }
 
-export function Demo({ of, data, kernels, onResult, ...box }: DemoProps): ReactNode {
-  const lab = useExperiment(of as Stored, { data, kernels, onResult });
+export function Demo({ of, data, onResult, ...box }: DemoProps): ReactNode {
+  const lab = useExperiment(of as Stored, { data, onResult });
   return <DemoBox lab={lab} {...box} />;
 }
 

@@ -72,7 +72,6 @@ export function classicExperiment(spec: ClassicSpec): Experiment<Params> {
   };
   return {
     title: spec.title,
-    kernels: 'wasm', // four networks over long sequences: minutes in plain TypeScript
     params,
     views: [
       {
