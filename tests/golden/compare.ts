@@ -47,6 +47,8 @@ export interface Options {
 export interface AdapterResult {
   comparisons: Comparison[];
   missing: string[];
+  /** Why this case has nothing to do with the kernels it was asked for, where that is so. */
+  referenceOnly?: string;
 }
 
 /** Runs our code on one case. `folder` is where the file was read, so that a case may refer to a file beside it. */

@@ -20,13 +20,8 @@ export function formatReport(report: Report, all: boolean): string {
     lines.push('', `Failed (${report.failures.length}):`);
     for (const failure of report.failures) lines.push(`  ${failure.file}:${failure.case}: ${failure.reason}`);
   }
-  if (report.gaps.length > 0) {
-    lines.push('', all ? 'No code yet (counts as failed, --all):' : 'No code yet:');
-    for (const gap of report.gaps) {
-      const cases = gap.cases.length > 4 ? `${gap.cases.length} cases` : gap.cases.join(', ');
-      lines.push(`  ${gap.file}: ${gap.what} (${cases})`);
-    }
-  }
+  lines.push(...listed(all ? 'No code yet (counts as failed, --all):' : 'No code yet:', report.gaps));
+  lines.push(...listed('Reference only, no kernels take part:', report.referenceOnly));
   if (report.notes.length > 0) lines.push('', ...report.notes);
   if (report.errors.length > 0) lines.push('', ...report.errors);
   const total = report.scores.reduce((sum, score) => sum + score.total, 0);
@@ -44,6 +39,15 @@ export function formatReport(report: Report, all: boolean): string {
 export function exitCode(report: Report, all: boolean): number {
   const bad = report.failures.length > 0 || report.errors.length > 0 || (all && report.gaps.length > 0);
   return bad ? 1 : 0;
+}
+
+/** What was not compared, under its heading; nothing where there is nothing. */
+function listed(heading: string, gaps: Report['gaps']): string[] {
+  if (gaps.length === 0) return [];
+  const texts = gaps.map(({ file, what, cases }) => {
+    return `  ${file}: ${what} (${cases.length > 4 ? `${cases.length} cases` : cases.join(', ')})`;
+  });
+  return ['', heading, ...texts];
 }
 
 function formatError(value: number): string {

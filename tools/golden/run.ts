@@ -31,6 +31,8 @@ export interface Report {
   readonly scores: QuantityScore[];
   readonly failures: Failure[];
   readonly gaps: Gap[];
+  /** What no kernels take part in; empty on the reference. */
+  readonly referenceOnly: Gap[];
   /** Files that could not be read, as sentences. */
   readonly errors: string[];
   /** What a reader should know and what is no fault, as sentences. */
@@ -76,7 +78,7 @@ export function runGolden(
   adapters: Readonly<Record<string, Adapter>>,
   inputsOnly: readonly string[],
 ): Report {
-  const report: Report = { scores: [], failures: [], gaps: [], errors: [], notes: [], filesRead: 0 };
+  const report: Report = { scores: [], failures: [], gaps: [], referenceOnly: [], errors: [], notes: [], filesRead: 0 };
   const seen: [string, string][] = [];
   let filesRead = 0;
   for (const path of paths) {
@@ -101,8 +103,14 @@ export function runGolden(
         continue;
       }
       try {
-        const { comparisons, missing } = adapter(golden, { kernels: request.kernels }, file, dirname(path));
-        if (comparisons.length === 0 && missing.length === 0) {
+        const { comparisons, missing, referenceOnly } = adapter(
+          golden,
+          { kernels: request.kernels },
+          file,
+          dirname(path),
+        );
+        if (referenceOnly) addGap(report.referenceOnly, name, referenceOnly, golden.name);
+        else if (comparisons.length === 0 && missing.length === 0) {
           report.failures.push({
             file: name,
             case: golden.name,
@@ -128,7 +136,7 @@ export function runGolden(
     const asked = selector.case === undefined ? selector.file : `${selector.file}:${selector.case}`;
     if (!known && !report.errors.length) report.errors.push(`golden: nothing here is named ${asked}`);
   }
-  const ran = report.scores.length + report.failures.length + report.gaps.length;
+  const ran = report.scores.length + report.failures.length + report.gaps.length + report.referenceOnly.length;
   if (ran === 0 && report.notes.length > 0 && report.errors.length === 0) {
     report.errors.push('golden: nothing was compared; name a file that holds results too');
   }

@@ -15,7 +15,7 @@ interface SamplingCase {
 }
 
 export const sampling: Adapter = (golden, { kernels }) => {
-  if (kernels === 'wasm') return { comparisons: [], missing: ['reference only: sampling uses no kernels'] };
+  if (kernels === 'wasm') return { comparisons: [], missing: [], referenceOnly: 'sampling uses no kernels' };
   const c = golden as unknown as SamplingCase;
   const { temperature, top_k, top_p } = c.options;
   const options = { temperature, topK: top_k ?? undefined, topP: top_p ?? undefined };
