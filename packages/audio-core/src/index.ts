@@ -1,4 +1,5 @@
-/** audio-core: signal, features and file formats. Imports nothing of ours; knows no DOM and no clock. */
+/** audio-core: signal, features, file formats and datasets. Imports nothing of ours; knows no DOM and no clock. */
+export * from './datasets';
 export * from './features';
 export * from './formats';
 export * from './signal';

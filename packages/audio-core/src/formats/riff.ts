@@ -7,6 +7,8 @@
  * Source: Multimedia Programming Interface and Data Specifications 1.0 (IBM and Microsoft, 1991).
  */
 
+import { asciiAt, viewOf } from './ascii';
+
 export interface RiffChunk {
   readonly id: string;
   /** Of the body. */
@@ -29,26 +31,25 @@ const HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 /** Sizes from here on, when the file is shorter, are placeholders for "not known": a stream's, not a promise. */
 const PLACEHOLDER_BYTES = 0x7fff_f000;
-
-/** The text of `length` bytes at `start`, one character a byte; shorter at the end of the file. */
-export function asciiAt(bytes: Uint8Array, start: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(start, start + length));
-}
+/** More chunks than this no recorder writes; a hostile file could otherwise fill the memory with empty ones. */
+const MOST_CHUNKS = 10_000;
 
 /** The chunks of a file that starts with a RIFF header of 12 bytes. `streamedId` names the chunk that may lack a size. */
 export function walkRiff(bytes: Uint8Array, streamedId: string): RiffWalk {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const chunks: RiffChunk[] = [];
   const warnings: string[] = [];
   let paddingMissing = false;
+  let streamedSeen = false;
   let at = HEADER_BYTES;
-  while (at + CHUNK_HEADER_BYTES <= bytes.length && isChunkId(bytes, at)) {
+  while (at + CHUNK_HEADER_BYTES <= bytes.length && isChunkId(bytes, at) && chunks.length < MOST_CHUNKS) {
     const id = asciiAt(bytes, at, 4);
     const start = at + CHUNK_HEADER_BYTES;
     const declaredBytes = view.getUint32(at + 4, true);
     const available = bytes.length - start;
     // Only the first chunk of that name is asked: each question may walk the whole file.
-    const mayBeStreamed = id === streamedId && !chunks.some((chunk) => chunk.id === streamedId);
+    const mayBeStreamed: boolean = id === streamedId && !streamedSeen;
+    streamedSeen ||= mayBeStreamed;
     const sizeStated = !(mayBeStreamed && isPlaceholder(bytes, view, start, declaredBytes));
     const presentBytes = sizeStated ? Math.min(declaredBytes, available) : available;
     chunks.push({ id, start, declaredBytes, presentBytes, sizeStated });
@@ -83,9 +84,4 @@ function isTidy(bytes: Uint8Array, view: DataView, at: number): boolean {
 function isChunkId(bytes: Uint8Array, at: number): boolean {
   if (at + 4 > bytes.length) return false;
   return bytes.subarray(at, at + 4).every((byte) => byte >= 0x20 && byte < 0x7f);
-}
-
-/** A foreign text made fit to be shown: what is not plain ASCII becomes a dot. */
-export function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '·');
 }
