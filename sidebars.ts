@@ -7,6 +7,7 @@ import { readChapters } from './tools/site/chapters';
 const chapters = readChapters(__dirname);
 const sidebars: SidebarsConfig = {
   reference: [
+    { type: 'doc', id: 'your-data/index' },
     { type: 'doc', id: 'notation' },
     { type: 'doc', id: 'glossary' },
     { type: 'doc', id: 'bibliography' },

@@ -10,6 +10,7 @@ import { parseLabArguments, usage, type LabRequest } from './lab/arguments';
 import { defaultKernels, ExperimentError, loadExperiment, type LoadedExperiment } from './lab/bundle';
 import { describePicture, labelsOf, short } from './lab/describe';
 import { findExperiments } from './lab/find';
+import { readFolder } from './lab/read-folder';
 import { formatDuration, progressLine, timeLeft } from './lab/progress';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -56,8 +57,10 @@ async function load(id: string): Promise<LoadedExperiment> {
   }
 }
 
-function readData(files: LabRequest['data']): Record<string, Uint8Array> {
-  const data: Record<string, Uint8Array> = {};
+/** Nothing where nothing was given, which is not the same as an empty folder. */
+function readData({ data: files, folder }: LabRequest): Record<string, Uint8Array> | undefined {
+  if (folder === undefined && Object.keys(files).length === 0) return undefined;
+  const data = folder === undefined ? {} : readWholeFolder(folder);
   for (const [name, file] of Object.entries(files)) {
     try {
       data[name] = new Uint8Array(readFileSync(file));
@@ -68,14 +71,22 @@ function readData(files: LabRequest['data']): Record<string, Uint8Array> {
   return data;
 }
 
+function readWholeFolder(folder: string): Record<string, Uint8Array> {
+  try {
+    return readFolder(folder);
+  } catch (error) {
+    refuse(`lab: cannot read the folder ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 async function runExperiment(request: LabRequest, id: string): Promise<number> {
   const { experiment, lab } = await load(id);
   const read = lab.readValues(experiment.params, request.set);
   if (!read.ok) refuse(`lab: ${read.message} ${read.hint}`);
-  const data = readData(request.data);
+  const data = readData(request);
   const run = lab.startRun(experiment, read.values, {
     kernels: request.kernels ?? experiment.kernels ?? defaultKernels,
-    data,
+    ...(data ? { data } : {}),
   });
   const line = progressLine();
   const started = performance.now();
@@ -102,7 +113,8 @@ async function runExperiment(request: LabRequest, id: string): Promise<number> {
   const { result, finding } = slice;
   if (request.json) {
     const labels = labelsOf(picture, experiment.views);
-    print({ ...ran, state: 'done', finding, numbers: result.numbers, labels, ...(request.picture ? { picture } : {}) });
+    const { numbers, notes = [] } = result;
+    print({ ...ran, state: 'done', finding, numbers, notes, labels, ...(request.picture ? { picture } : {}) });
   } else {
     for (const text of describePicture(picture, experiment.views)) console.log(text);
     console.log(`${finding.ok ? '✓' : '✕'} ${finding.text}`);

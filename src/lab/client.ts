@@ -22,17 +22,19 @@ export interface LabClient {
 export interface ClientOptions {
   readonly startWorker: () => WorkerLike;
   readonly idleMs?: number;
+  /** The least silence after which a worker is given up; longer for runs with long steps. Default: that of `connect`. */
+  readonly silenceLimitMs?: number;
 }
 
 /** A client without a worker yet. */
-export function createClient({ startWorker, idleMs = IDLE_MS }: ClientOptions): LabClient {
+export function createClient({ startWorker, idleMs = IDLE_MS, silenceLimitMs }: ClientOptions): LabClient {
   let connection: LabConnection | undefined;
   let idle: ReturnType<typeof setTimeout> | undefined;
 
   function alive(): LabConnection {
     clearTimeout(idle);
     if (connection?.alive) return connection;
-    const fresh = connect(startWorker());
+    const fresh = connect(startWorker(), silenceLimitMs === undefined ? {} : { silenceLimitMs });
     countLive('workers', 1);
     fresh.onEnd(() => countLive('workers', -1));
     connection = fresh;

@@ -10,7 +10,11 @@ async function tab(storage: Partial<Storage> | undefined) {
 }
 
 function storageOf(map: Map<string, string>): Partial<Storage> {
-  return { getItem: (key) => map.get(key) ?? null, setItem: (key, value) => void map.set(key, value) };
+  return {
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => void map.set(key, value),
+    removeItem: (key) => void map.delete(key),
+  };
 }
 
 afterEach(() => void vi.unstubAllGlobals());
@@ -45,4 +49,20 @@ test('a closed, full or broken storage costs nothing but the memory across reloa
     const models = await tab(storageOf(new Map([['unrolled-model:a', text]])));
     expect(models.trainedModel('a')).toBeUndefined();
   }
+});
+
+test('a model that is forgotten is gone from memory, from storage and after a reload', async () => {
+  const map = new Map<string, string>();
+  const first = await tab(storageOf(map));
+  first.keepModel('a/train', model);
+  first.keepModel('b/train', model);
+  const heard = vi.fn();
+  first.subscribeModels(heard);
+  first.forgetModel('a/train');
+  expect(heard).toHaveBeenCalledOnce();
+  expect(first.trainedModel('a/train')).toBeUndefined();
+  expect(first.trainedModel('b/train')).toBe(model);
+  const second = await tab(storageOf(map));
+  expect(second.trainedModel('a/train')).toBeUndefined();
+  expect((await tab(undefined)).forgetModel('a')).toBeUndefined();
 });

@@ -45,7 +45,19 @@ export function trainedModel(id: string): TrainedModel | undefined {
   return models.get(id);
 }
 
-/** Calls `listener` whenever a model was kept; gives what ends that. */
+/** Forgets what `id` trained, in memory and in storage, and tells the subscribers. */
+export function forgetModel(id: string): void {
+  models.delete(id);
+  looked.add(id);
+  try {
+    window.sessionStorage.removeItem(PREFIX + id);
+  } catch {
+    // No storage: nothing was kept there.
+  }
+  for (const listener of [...listeners]) listener();
+}
+
+/** Calls `listener` whenever a model was kept or forgotten; gives what ends that. */
 export function subscribeModels(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -185,7 +185,7 @@ export const zones = [
   {
     name: 'tests',
     files: /^tests\//,
-    values: anywhere,
+    values: [...anywhere, 'test'],
     npm: ['*'],
     node: true,
     why: 'tests may look anywhere',

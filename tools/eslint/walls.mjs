@@ -65,7 +65,7 @@ export function judge(file, specifier, values) {
       return because('chapters never import chapters', 'Move what two chapters need down into a package.');
     }
   }
-  if (targetZone.name === 'test' && zone.name !== 'test')
+  if (targetZone.name === 'test' && zone.name !== 'test' && zone.name !== 'tests')
     return because('it is a test', 'Move what both need out of it.');
   if (targetZone.name === zone.name || (zone.values ?? []).includes(targetZone.name)) return undefined;
   if (/\.(?:css|json|svg|png)$/.test(target.path) && target.path.split('/').slice(0, 2).join('/') === home)

@@ -11,6 +11,8 @@ export interface LabRequest {
   readonly kernels?: KernelChoice;
   /** Name of the data → file. */
   readonly data: Readonly<Record<string, string>>;
+  /** A folder: each file in it becomes data under its path from there. */
+  readonly folder?: string;
   /** File that the trained model is written to. */
   readonly saveModel?: string;
   readonly json: boolean;
@@ -21,7 +23,8 @@ export interface LabRequest {
 export const usage = [
   'npm run lab                                    the list of experiments',
   'npm run lab -- CHAPTER/NAME [--set KEY=VALUE]… [--kernels reference32|reference64|wasm|wasm-relaxed]',
-  '               [--data NAME=FILE]… [--save model=FILE] [--json [--picture]]',
+  '               [--data NAME=FILE]… [--data FOLDER] [--split NAME] [--save model=FILE] [--json [--picture]]',
+  '               --split NAME is short for --set split=NAME',
 ].join('\n');
 
 /** Reads the arguments. Returns a sentence where they cannot be understood. */
@@ -29,6 +32,7 @@ export function parseLabArguments(args: readonly string[]): LabRequest | string 
   let id: string | undefined;
   let kernels: KernelChoice | undefined;
   let saveModel: string | undefined;
+  let folder: string | undefined;
   let json = false;
   let picture = false;
   const set: Record<string, string> = {};
@@ -38,7 +42,7 @@ export function parseLabArguments(args: readonly string[]): LabRequest | string 
     const name = long ? long[1] : args[i];
     if (name === '--json') json = true;
     else if (name === '--picture') picture = true;
-    else if (['--set', '--data', '--save', '--kernels'].includes(name)) {
+    else if (['--set', '--data', '--split', '--save', '--kernels'].includes(name)) {
       const value = long ? long[2] : args[++i];
       if (value === undefined) return `${name} needs a value.\n${usage}`;
       if (name === '--kernels') {
@@ -46,6 +50,15 @@ export function parseLabArguments(args: readonly string[]): LabRequest | string 
           return `--kernels must be one of ${Object.keys(KERNEL_NAMES).join(', ')}, got ${value}.`;
         }
         kernels = value;
+        continue;
+      }
+      if (name === '--split') {
+        set.split = value;
+        continue;
+      }
+      if (name === '--data' && !value.includes('=')) {
+        if (folder !== undefined) return `--data takes one folder, got ${folder} and ${value}.`;
+        folder = value;
         continue;
       }
       const pair = /^([^=]+)=(.+)$/s.exec(value);
@@ -62,5 +75,5 @@ export function parseLabArguments(args: readonly string[]): LabRequest | string 
         .replace('/experiments/', '/')
         .replace(/\.ts$/, '');
   }
-  return { id, set, kernels, data, saveModel, json, picture };
+  return { id, set, kernels, data, folder, saveModel, json, picture };
 }

@@ -188,6 +188,8 @@ export interface Result {
   readonly numbers: Readonly<Record<string, number>>;
   /** A safetensors file. */
   readonly model?: Uint8Array;
+  /** Sentences about what it was given: files that could not be read, and why. */
+  readonly notes?: readonly string[];
 }
 export interface Finding {
   /** Whether the demo's promise held in this run. */

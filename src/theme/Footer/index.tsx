@@ -13,6 +13,7 @@ export default function Footer() {
         <Link to="/glossary/">Glossary</Link>
         <Link to="/bibliography/">Bibliography</Link>
         <Link to="/how-fast/">How fast</Link>
+        <Link to="/your-data/">Your own data</Link>
         {repository && <Link href={repository}>Source</Link>}
         <span>MIT licence. Nothing you do here leaves your browser.</span>
       </div>

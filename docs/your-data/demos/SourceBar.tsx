@@ -1,0 +1,63 @@
+/**
+ * Where a reader's files come from: a folder that is chosen, files that are chosen, or either dropped onto the box. And
+ * the button that forgets all of it. Must not: look into a file.
+ */
+import { useRef, type ChangeEvent, type ReactNode } from 'react';
+import { handleListing, type DirectoryHandle } from '@site/src/lab/file-listing';
+import { ownFiles, watchOf } from '@site/src/lab/own-files';
+import { gatherFiles } from './gather';
+import type { OwnData } from './useOwnData';
+import styles from './YourData.module.css';
+
+interface Props {
+  readonly own: OwnData;
+  /** Whether there is anything to forget beside the files: a trained model, say. */
+  readonly more: boolean;
+  readonly onForget: () => void;
+}
+
+type FolderPicker = (options: { readonly id: string; readonly mode: 'read' }) => Promise<DirectoryHandle>;
+
+export function SourceBar({ own, more, onForget }: Props): ReactNode {
+  const folderInput = useRef<HTMLInputElement>(null);
+  const filesInput = useRef<HTMLInputElement>(null);
+  const { stage } = own.state;
+
+  /** Where the browser can, it asks for leave to look into a folder; elsewhere its file dialogue lists the folder. */
+  async function chooseFolder(): Promise<void> {
+    const pick = (window as { showDirectoryPicker?: FolderPicker }).showDirectoryPicker;
+    if (!pick) return folderInput.current?.click();
+    try {
+      const folder = await pick.call(window, { id: 'unrolled', mode: 'read' });
+      own.open(async (looking) => ownFiles(await handleListing(folder, watchOf(looking)), folder.name));
+    } catch (thrown) {
+      const changedMind = thrown instanceof DOMException && thrown.name === 'AbortError';
+      if (!changedMind) folderInput.current?.click();
+    }
+  }
+
+  function take(event: ChangeEvent<HTMLInputElement>): void {
+    const files = Array.from(event.target.files ?? []);
+    event.target.value = ''; // the same folder may be chosen again
+    if (files.length > 0) own.open(gatherFiles(files));
+  }
+
+  return (
+    <div className={styles.bar}>
+      <button type="button" className={styles.solid} onClick={() => void chooseFolder()}>
+        Choose a folder
+      </button>
+      <button type="button" className={styles.button} onClick={() => filesInput.current?.click()}>
+        Choose files or a .zip
+      </button>
+      <input ref={folderInput} type="file" hidden data-own="folder" onChange={take} {...{ webkitdirectory: '' }} />
+      <input ref={filesInput} type="file" hidden multiple data-own="files" onChange={take} />
+      <span className={styles.words}>or drop them here. Nothing is uploaded: there is no server to send it to.</span>
+      {(stage !== 'empty' || more) && (
+        <button type="button" className={styles.button} onClick={onForget}>
+          {stage === 'working' ? 'Cancel' : 'Forget everything'}
+        </button>
+      )}
+    </div>
+  );
+}
