@@ -4,7 +4,7 @@
  * Promise: LSTM and GRU get well below the error of always answering 1, the mean of all sums.
  */
 import { classicExperiment } from './shared/classic-experiment';
-import { ADDING_BASELINE, addingTask } from './shared/classic-tasks';
+import { ADDING_BASELINE, addingTask } from '@unrolled/rnn-core';
 import { lossOf } from './shared/train-classic';
 
 export const experiment = classicExperiment({

@@ -4,7 +4,7 @@
  * Promise: GRU and LSTM get below what can be reached without remembering a single symbol.
  */
 import { classicExperiment } from './shared/classic-experiment';
-import { copyBaseline, copyTask } from './shared/classic-tasks';
+import { copyBaseline, copyTask } from '@unrolled/rnn-core';
 import { lossOf } from './shared/train-classic';
 
 export const experiment = classicExperiment({

@@ -5,14 +5,7 @@
  * experiments give it. Promise: none, it reports what it finds.
  */
 import type { Experiment, Frame, ParamValues, Schema } from '@unrolled/lab-protocol';
-import {
-  ADDING_BASELINE,
-  addingTask,
-  copyBaseline,
-  copyTask,
-  orderTask,
-  type ClassicTask,
-} from './shared/classic-tasks';
+import { ADDING_BASELINE, addingTask, copyBaseline, copyTask, orderTask, type ClassicTask } from '@unrolled/rnn-core';
 import { createSimpleNetwork } from './shared/networks';
 import { lossOf, trainClassic, wrongShare, type Measure } from './shared/train-classic';
 

@@ -4,7 +4,7 @@
  * Promise: LSTM and GRU name the order of nearly all sequences; guessing is wrong in three of four.
  */
 import { classicExperiment } from './shared/classic-experiment';
-import { orderTask } from './shared/classic-tasks';
+import { orderTask } from '@unrolled/rnn-core';
 import { wrongShare } from './shared/train-classic';
 
 /** Four classes, equally often. */

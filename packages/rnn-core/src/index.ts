@@ -272,3 +272,4 @@ export {
   type EarlyStoppingConfig,
   type EarlyStoppingState,
 } from './train/early-stopping';
+export { ADDING_BASELINE, addingTask, copyBaseline, copyTask, orderTask, type ClassicTask } from './tasks/classic';

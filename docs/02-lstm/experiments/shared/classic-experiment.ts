@@ -2,7 +2,7 @@
  * An experiment made of a classic test: one network or all four, trained beside each other, against a baseline.
  */
 import type { Experiment, Frame, NumberFormat, NumberParam, ParamValues, Schema } from '@unrolled/lab-protocol';
-import type { ClassicTask } from './classic-tasks';
+import type { ClassicTask } from '@unrolled/rnn-core';
 import { createNetwork, NETWORK_NAMES, NETWORKS, type NetworkName, type NetworkSizes } from './networks';
 import { trainClassic, type Measure } from './train-classic';
 

@@ -17,7 +17,7 @@ import {
   type Rng,
   type SequenceModel,
 } from '@unrolled/rnn-core';
-import type { ClassicTask } from './classic-tasks';
+import type { ClassicTask } from '@unrolled/rnn-core';
 
 export type NetworkName = 'tanh' | 'relu' | 'lstm' | 'gru';
 

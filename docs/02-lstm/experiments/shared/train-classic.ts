@@ -18,7 +18,7 @@ import {
   type TrainConfig,
   type TrainState,
 } from '@unrolled/rnn-core';
-import type { ClassicTask } from './classic-tasks';
+import type { ClassicTask } from '@unrolled/rnn-core';
 
 const HELD_OUT = 256;
 const REPORTS = 20;

@@ -1,6 +1,6 @@
-import { createRng } from '@unrolled/rnn-core';
+import { createRng } from '../rng';
 import { describe, expect, test } from 'vitest';
-import { ADDING_BASELINE, addingTask, copyBaseline, copyTask, orderTask, type ClassicTask } from './classic-tasks';
+import { ADDING_BASELINE, addingTask, copyBaseline, copyTask, orderTask, type ClassicTask } from './classic';
 
 const drawn = (task: ClassicTask, count: number, seed = 1) => {
   const rng = createRng(seed);

@@ -5,7 +5,8 @@
  * 2015, arXiv:1504.00941, section 4.1. Copying: Arjovsky, Shah, Bengio 2016, arXiv:1511.06464, section 5.1. Temporal
  * order: Hochreiter & Schmidhuber 1997, experiment 6a. Must not: give a network a hint that the papers do not give.
  */
-import type { Example, Rng } from '@unrolled/rnn-core';
+import type { Rng } from '../rng';
+import type { Example } from '../train/examples';
 
 export interface ClassicTask {
   /** Features a frame; numbers of an answer; the longest example. */
