@@ -3,7 +3,7 @@
  *
  *   npm test                      all parts, at most 10 minutes on 2 cores
  *   npm test -- --list            what the parts are
- *   npm test -- --only unit,lint  some of them
+ *   npm test -- --only engine,lint  some of them
  *   npm run test:full             the long versions (UNROLLED_FULL=1 in the environment of every part)
  *
  * Must run before anything is installed. Ends with one line alone: "N passed, N failed".

@@ -1,10 +1,9 @@
 /** axe on every kind of page, in both themes, before, during and after a run. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { everythingIn, findings } from './judging';
 import {
   button,
-  demoId,
   demoNames,
+  demoSelector,
   DIVERGING,
   expect,
   expectPhase,
@@ -19,33 +18,9 @@ import {
   type DemoName,
 } from './support';
 
-/** What axe finds in light and dark, in a form that names the places. Only contrast can differ between the themes. */
-async function findings(page: Page, within?: DemoName): Promise<string[]> {
-  const found: string[] = [];
-  // The drawn half of a formula is hidden from screen readers, has three inks, and is most of the elements of a page.
-  if (!full) await page.evaluate(() => document.querySelectorAll('.katex-html').forEach((half) => half.remove()));
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    const builder = new AxeBuilder({ page })
-      .setLegacyMode(true) // one frame a page: no second page is needed to put the findings together
-      .options({
-        resultTypes: ['violations'],
-        ...(theme === 'dark' && !full ? { runOnly: ['color-contrast'] } : {}),
-      });
-    if (within) builder.include(`[data-demo="${demoId(within)}"]`);
-    const { violations } = await builder.analyze();
-    for (const { id, nodes } of violations) {
-      const places = nodes.slice(0, 5).map(({ target, any }) => `${target.join(' ')}: ${any[0]?.message ?? ''}`);
-      found.push(...places.map((place) => `${theme}: ${id}: ${place}`));
-    }
-  }
-  return found;
-}
-
 const everyKind = [...writtenPages, ...plannedPages, 'search/', 'no/such/page/'];
 /** Plain text, lists and the search: built from the parts of the other pages. */
-const PLAIN = ['glossary/', 'bibliography/', '02-lstm/3-equations/', 'search/'];
+const PLAIN = ['glossary/', 'bibliography/', '05-architectures/2-stacking/', 'search/'];
 
 for (const path of everyKind.filter((one) => full || !PLAIN.includes(one))) {
   test(`axe finds nothing on ${path === '' ? 'the front page' : path}, light and dark`, async ({ page, watched }) => {
@@ -66,9 +41,8 @@ for (const name of afterRun) {
     const box = await openDemo(page, name, SHORT[name]);
     await button(box, 'Run').click();
     await expectPhase(box, 'done');
-    await button(box, 'the same as a table').click();
-    for (const summary of await box.locator('summary').all()) await summary.click();
-    expect(await findings(page, name)).toEqual([]);
+    await everythingIn(box);
+    expect(await findings(page, { within: demoSelector(name) })).toEqual([]);
   });
 }
 
@@ -76,7 +50,7 @@ test('axe finds nothing in a demo while it runs, light and dark', async ({ page 
   const box = await openDemo(page, 'train', LONG);
   await button(box, 'Run').click();
   await expect(box.getByText(/^updates/)).toBeVisible();
-  expect(await findings(page, 'train')).toEqual([]);
+  expect(await findings(page, { within: demoSelector('train') })).toEqual([]);
   await expectPhase(box, 'running');
 });
 
@@ -84,7 +58,7 @@ test('axe finds nothing in a demo that has diverged, light and dark', async ({ p
   const box = await openDemo(page, 'train', DIVERGING);
   await button(box, 'Run').click();
   await expectPhase(box, 'diverged');
-  expect(await findings(page, 'train')).toEqual([]);
+  expect(await findings(page, { within: demoSelector('train') })).toEqual([]);
 });
 
 test('axe finds nothing on a phone with its menu open, light and dark', async ({ page }) => {

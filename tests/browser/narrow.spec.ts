@@ -1,22 +1,9 @@
 /** Every page opens under the base URL and fits its window, wide and narrow. */
-import type { Locator, Page } from '@playwright/test';
+import { everythingIn, overflow, tooLow } from './judging';
 import { button, demoNames, everyPath, expect, expectPhase, full, openDemo, pageOf, SHORT, test } from './support';
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 900 };
-
-/** How much wider than its window the page is, and what sticks out, if anything does. */
-async function overflow(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const root = document.documentElement;
-    const width = Math.max(root.scrollWidth, document.body.scrollWidth);
-    if (width <= window.innerWidth) return '';
-    const out = [...document.querySelectorAll('body *')].find(
-      (element) => element.getBoundingClientRect().right > window.innerWidth + 1,
-    );
-    return `${width} px in ${window.innerWidth} px: ${out?.tagName ?? ''} ${out?.className ?? ''}`;
-  });
-}
 
 const paths = everyPath();
 /** Planned pages are all made alike: the quick form looks at every fifth of them. */
@@ -50,15 +37,6 @@ chunks.forEach((chunk, part) => {
   });
 });
 
-/** Buttons, lists and folds of a demo that are too low for a finger. */
-async function tooLow(box: Locator): Promise<string[]> {
-  const all = await box.locator('button:visible, select:visible, summary:visible').all();
-  const heights = await Promise.all(
-    all.map(async (one) => ({ text: (await one.innerText()).slice(0, 30), box: await one.boundingBox() })),
-  );
-  return heights.filter((one) => one.box && one.box.height < 43.9).map((one) => `${one.text}: ${one.box?.height}`);
-}
-
 for (const path of new Set(demoNames.map(pageOf))) {
   const all = demoNames.filter((name) => pageOf(name) === path);
   const names = full ? all : [all[0], ...all.slice(1).filter((name) => name === 'listen')];
@@ -70,8 +48,7 @@ for (const path of new Set(demoNames.map(pageOf))) {
       expect(await tooLow(box), name).toEqual([]);
       await button(box, 'Run').click();
       await expectPhase(box, 'done');
-      await button(box, 'the same as a table').click();
-      for (const summary of await box.locator('summary').all()) await summary.click();
+      await everythingIn(box);
       expect(await tooLow(box), name).toEqual([]);
       expect(await overflow(page), name).toBe('');
     }

@@ -8,7 +8,7 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createGzip } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -59,8 +59,14 @@ function isFile(file) {
   return existsSync(file) && statSync(file).isFile();
 }
 
-/** A server that is not listening yet. */
+/** A server that is not listening yet. Compressed files are kept: a hundred tests ask for the same ones. */
 export function createStaticServer(folder, base) {
+  const kept = new Map();
+  const compressed = (file) => {
+    const { mtimeMs } = statSync(file);
+    if (kept.get(file)?.mtimeMs !== mtimeMs) kept.set(file, { mtimeMs, bytes: gzipSync(readFileSync(file)) });
+    return kept.get(file).bytes;
+  };
   return createServer((request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405).end();
@@ -84,7 +90,7 @@ export function createStaticServer(folder, base) {
     else headers['content-length'] = statSync(answer.file).size;
     response.writeHead(answer.status, headers);
     if (request.method === 'HEAD') response.end();
-    else if (compress) createReadStream(answer.file).pipe(createGzip()).pipe(response);
+    else if (compress) response.end(compressed(answer.file));
     else createReadStream(answer.file).pipe(response);
   });
 }

@@ -36,7 +36,7 @@ test('Run trains: progress in words with time left, then a finding, a badge and 
   // H=8, D=13, K=10: 8·13 + 8·8 + 8 + 10·8 + 10 parameters, and two initial states of 8.
   await expect(box.getByText('✓ 282 of 282')).toBeVisible();
   await expect(said(box)).toHaveText(/^With memory the network labels \d+\.\d % of the held-out frames right/);
-  await expect(box.getByText(/Ran on TypeScript, float64, 1 worker/)).toBeVisible();
+  await expect(box.getByText(/Ran on WebAssembly SIMD, float32, 1 worker/)).toBeVisible();
   await expect(box.getByText(/^[\d\u202f ]+ updates a second$/)).toBeVisible();
   await expect(button(box, 'Run again')).toBeVisible();
 });

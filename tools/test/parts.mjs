@@ -16,6 +16,13 @@ export const coverageFolder = path.join(reports, 'coverage');
 export const siteFolder = path.join(root, '.cache', 'site');
 export const baseUrl = '/course/';
 
+/** Vitest over one of the projects of vitest.config.mts. */
+function unitTests(project, options = []) {
+  const report = path.join(reports, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return [bin('vitest'), 'run', '--project', project, ...reporters, ...options];
+}
+
 export function parts(full) {
   const tsx = (script, ...args) => [bin('tsx'), path.join('tools', script), ...args];
   return [
@@ -26,16 +33,15 @@ export function parts(full) {
       env: { BASE_URL: baseUrl },
     },
     {
-      name: 'unit',
-      says: 'unit tests, golden values, gradient checks',
-      args: [
-        bin('vitest'),
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${path.join(reports, 'unit.json')}`,
-        ...coverageOptions(coverageFolder),
-      ],
+      name: 'engine',
+      says: 'unit tests, golden values and gradients of rnn-core, its branches counted',
+      args: unitTests('engine', coverageOptions(coverageFolder)),
+      counts: 'vitest',
+    },
+    {
+      name: 'rest',
+      says: 'all other unit tests, and the injected bugs',
+      args: unitTests('rest'),
       counts: 'vitest',
     },
     { name: 'types', says: 'the compiler over every package and the site', args: [path.join('tools', 'types.mjs')] },
