@@ -8,6 +8,7 @@ const chapters = readChapters(__dirname);
 const sidebars: SidebarsConfig = {
   reference: [
     { type: 'doc', id: 'your-data/index' },
+    { type: 'doc', id: 'your-data/live' },
     { type: 'doc', id: 'notation' },
     { type: 'doc', id: 'glossary' },
     { type: 'doc', id: 'bibliography' },

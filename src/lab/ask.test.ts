@@ -38,3 +38,18 @@ test('a question that is taken back cancels its run and answers nothing', async 
   await expect(answer).rejects.toThrow(/abort/i);
   expect(cancel).toHaveBeenCalledOnce();
 });
+
+test('the worker rests when the last of several questions has its answer, not before', async () => {
+  const { client } = clientOf([]);
+  const ends: ((slice: Slice) => void)[] = [];
+  const next = (): Promise<Slice> => new Promise((resolve) => ends.push(resolve));
+  client.start = async () => ({ next, cancel: async () => undefined }) as unknown as RemoteRun;
+  const answers = [ask(client, { id: 'a/b' }, open()), ask(client, { id: 'a/c' }, open())];
+  await vi.waitFor(() => expect(ends).toHaveLength(2));
+  ends[0](done);
+  await answers[0];
+  expect(client.rest).not.toHaveBeenCalled();
+  ends[1](done);
+  await answers[1];
+  expect(client.rest).toHaveBeenCalledOnce();
+});

@@ -15,10 +15,32 @@ export interface Question {
   readonly budgetMs?: number;
 }
 
+/** How many questions to a client have no answer yet. */
+const open = new WeakMap<LabClient, number>();
+
+/**
+ * Does `act` with the client awake, and lets its worker rest when nobody asks it anything any more: of several questions
+ * at a time the first that is answered must not end the others.
+ */
+export async function awake<Value>(client: LabClient, act: () => Promise<Value>): Promise<Value> {
+  open.set(client, (open.get(client) ?? 0) + 1);
+  try {
+    return await act();
+  } finally {
+    const left = (open.get(client) ?? 1) - 1;
+    open.set(client, left);
+    if (left === 0) client.rest();
+  }
+}
+
 /** Rejects with what `toLabError` understands, and with the signal's reason once it is aborted. */
 export async function ask(client: LabClient, question: Question, signal: AbortSignal): Promise<Result> {
-  const { id, values = {}, data, onFrame, budgetMs = SLICE_MS } = question;
   signal.throwIfAborted();
+  return awake(client, () => answered(client, question, signal));
+}
+
+async function answered(client: LabClient, question: Question, signal: AbortSignal): Promise<Result> {
+  const { id, values = {}, data, onFrame, budgetMs = SLICE_MS } = question;
   const run = await client.start(id, values, { kernels: 'reference32', ...(data ? { data } : {}) });
   try {
     for (;;) {
@@ -34,6 +56,5 @@ export async function ask(client: LabClient, question: Question, signal: AbortSi
     }
   } finally {
     run.cancel().catch(() => undefined); // a run that is over does not mind, a dead worker cannot be asked
-    client.rest();
   }
 }

@@ -4,6 +4,7 @@
  * Says what it hears as samples, and why it cannot in a sentence. Must not: open by itself, keep anything, send anything,
  * make a sound, or draw.
  */
+import { openCapture, type Block } from './capture';
 import { countLive } from './live';
 
 export interface Heard {
@@ -17,6 +18,12 @@ export interface MicrophoneOptions {
   /** It closed by itself: it has been open for `longestSeconds`, the tab was hidden, or the device went away. */
   readonly onEnd: (why: 'full' | 'hidden' | 'gone') => void;
   readonly longestSeconds: number;
+  /** Takes each block as it arrives; then nothing is kept, and `finish` gives no samples. */
+  readonly onBlock?: (block: Block) => void;
+  /** Samples of a block. Default 2048. */
+  readonly blockSamples?: number;
+  /** What the reader can do where there is no microphone, for the middle of a sentence. Default: open a WAV file. */
+  readonly instead?: string;
 }
 export interface OpenMicrophone {
   /** Closes it and gives what it heard. */
@@ -25,21 +32,26 @@ export interface OpenMicrophone {
   close(): void;
   /** False once it is closed, by whomever. */
   isOpen(): boolean;
+  /** How long the sound is under way before the page can have it, as far as the browser says. */
+  readonly deviceSeconds?: number;
 }
 /** An open microphone, or why there is none: a sentence for the reader, with what to do. */
 export type Opened = { readonly microphone: OpenMicrophone } | { readonly refusal: string };
 
+const WAV_FILE = 'open a WAV file';
+
 /** To be called in a click. Never rejects. */
 export async function openMicrophone(options: MicrophoneOptions): Promise<Opened> {
+  const { instead = WAV_FILE } = options;
   const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!devices?.getUserMedia || typeof AudioWorkletNode === 'undefined') return { refusal: withoutDevices() };
+  if (!devices?.getUserMedia || typeof AudioWorkletNode === 'undefined') return { refusal: withoutDevices(instead) };
   let stream: MediaStream;
   try {
     // What helps a telephone call would change the features.
     const audio = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
     stream = await devices.getUserMedia({ audio });
   } catch (thrown) {
-    return { refusal: sentenceFor(thrown) };
+    return { refusal: sentenceFor(thrown, instead) };
   }
   countLive('microphones', 1);
   const letGo = (): void => {
@@ -50,23 +62,22 @@ export async function openMicrophone(options: MicrophoneOptions): Promise<Opened
     return { microphone: await listenTo(stream, letGo, options) };
   } catch {
     letGo();
-    return { refusal: 'The microphone opened, but this browser could not read from it. Open a WAV file instead.' };
+    return { refusal: `The microphone opened, but this browser could not read from it. You can ${instead}.` };
   }
 }
 
 async function listenTo(stream: MediaStream, letGo: () => void, options: MicrophoneOptions): Promise<OpenMicrophone> {
-  const { onLevel, onEnd, longestSeconds } = options;
+  const { onLevel, onEnd, longestSeconds, onBlock, blockSamples = 2048 } = options;
   const context = new AudioContext();
+  let capture: AudioWorkletNode;
   try {
-    // A file of its own, so that the page's policy, which lets no inline script in, can stay as it is.
-    await context.audioWorklet.addModule(new URL('./capture.worklet.js', import.meta.url));
+    capture = await openCapture(context, blockSamples, (block) => take(block));
     await context.resume();
   } catch (thrown) {
     void context.close();
     throw thrown;
   }
   const source = context.createMediaStreamSource(stream);
-  const capture = new AudioWorkletNode(context, 'unrolled-capture', { numberOfOutputs: 0 });
   const blocks: Float32Array[] = [];
   const rateHz = context.sampleRate;
   let count = 0;
@@ -92,25 +103,29 @@ async function listenTo(stream: MediaStream, letGo: () => void, options: Microph
   };
 
   let unread = 0;
-  capture.port.onmessage = ({ data }: MessageEvent<Float32Array>) => {
-    blocks.push(data);
-    count += data.length;
+  function take(block: Block): void {
+    const { samples } = block;
+    if (onBlock) onBlock(block);
+    else blocks.push(samples);
+    count += samples.length;
     unread += 1;
-    if (unread * data.length >= rateHz / 10) {
+    if (unread * samples.length >= rateHz / 10) {
       unread = 0;
-      onLevel(rootMeanSquare(data), count / rateHz);
+      onLevel(rootMeanSquare(samples), count / rateHz);
     }
     if (count >= longestSeconds * rateHz) endBecause('full');
-  };
+  }
   document.addEventListener('visibilitychange', onVisibility);
   for (const track of stream.getTracks()) track.addEventListener('ended', () => endBecause('gone'));
   source.connect(capture);
   if (document.visibilityState === 'hidden') onVisibility();
 
+  const { latency } = (stream.getAudioTracks().at(0)?.getSettings() ?? {}) as { readonly latency?: number };
   return {
+    ...(latency === undefined ? {} : { deviceSeconds: latency }),
     finish() {
       shut();
-      const samples = new Float32Array(count);
+      const samples = new Float32Array(blocks.reduce((sum, block) => sum + block.length, 0));
       let at = 0;
       for (const block of blocks) {
         samples.set(block, at);
@@ -135,28 +150,28 @@ export function bytesOf({ samples, rateHz }: Heard): Uint8Array {
   return new Uint8Array(floats.buffer);
 }
 
-function withoutDevices(): string {
+function withoutDevices(instead: string): string {
   return window.isSecureContext
-    ? 'This browser gives pages no microphone. Open a WAV file instead.'
-    : 'This page was not opened over https, and browsers open no microphone then. Open it over https, or take a WAV file.';
+    ? `This browser gives pages no microphone. You can ${instead}.`
+    : `This page was not opened over https, and browsers open no microphone then. Open it over https, or ${instead}.`;
 }
 
 /** The sentence for what `getUserMedia` was rejected with. Names from the W3C's Media Capture and Streams. */
-export function sentenceFor(thrown: unknown): string {
+export function sentenceFor(thrown: unknown, instead = WAV_FILE): string {
   const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : '';
   switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':
-      return 'The microphone was refused, by you or by a setting of this browser. Allow it beside the address, or open a WAV file.';
+      return `The microphone was refused, by you or by a setting of this browser. Allow it beside the address, or ${instead}.`;
     case 'NotFoundError':
-      return 'No microphone was found. Plug one in and press the button again, or open a WAV file.';
+      return `No microphone was found. Plug one in and press the button again, or ${instead}.`;
     case 'NotReadableError':
     case 'AbortError':
-      return 'The microphone is there, but something else is using it. Close that and press the button again, or open a WAV file.';
+      return `The microphone is there, but something else is using it. Close that and press the button again, or ${instead}.`;
     case 'OverconstrainedError':
-      return 'The microphone cannot do what was asked of it. Choose another in the settings of your browser, or open a WAV file.';
+      return `The microphone cannot do what was asked of it. Choose another in the settings of your browser, or ${instead}.`;
     default:
-      return `The microphone did not open${name ? ` (${name})` : ''}. Press the button again, or open a WAV file.`;
+      return `The microphone did not open${name ? ` (${name})` : ''}. Press the button again, or ${instead}.`;
   }
 }
 

@@ -11,6 +11,10 @@ export interface OwnFiles {
   /** With `/` between folders. */
   readonly paths: readonly string[];
   readonly sizes: readonly number[];
+  /** All that was listed, where only some of it is here: positions of those in `kept`. */
+  readonly listed?: { readonly paths: readonly string[]; readonly sizes: readonly number[]; readonly kept: readonly number[] }; // prettier-ignore
+  /** Sentences about how they were got. */
+  readonly remarks?: readonly string[];
   /** The bytes of the file at a position. Rejects with a sentence if they cannot be had. */
   read(position: number): Promise<Uint8Array>;
 }

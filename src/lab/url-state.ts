@@ -56,6 +56,21 @@ export function writeDemoState(
   return all.length > 0 ? `?${all.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&')}` : '';
 }
 
+/** Takes the state of demo `id` out of the page's address. In the browser only. */
+export function forgetDemoState(id: string): void {
+  const { pathname, search, hash } = window.location;
+  const entries = [...new URLSearchParams(search)];
+  const start = entries.findIndex(([key]) => key === DEMO);
+  if (start < 0 || entries[start][1] !== id) return;
+  const kept = entries.slice(0, start).map(([key, value]) => `${encode(key)}=${encode(value)}`);
+  try {
+    const query = kept.length > 0 ? `?${kept.join('&')}` : '';
+    window.history.replaceState(window.history.state, '', `${pathname}${query}${hash}`);
+  } catch {
+    // Some browsers limit how often the address may change.
+  }
+}
+
 function encode(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replaceAll('%2F', '/');
 }

@@ -27,6 +27,8 @@ export interface ExperimentOptions {
   readonly data?: Data;
   /** Called once with the result of every run that reaches its end. */
   readonly onResult?: (result: Result, values: ParamValues) => void;
+  /** The least silence after which the worker is given up; longer for runs with long steps. Fixed at the first render. */
+  readonly silenceLimitMs?: number;
 }
 
 export interface Lab {
@@ -35,6 +37,8 @@ export interface Lab {
   /** What the controls show; the values of the run itself are `snapshot.values`. */
   readonly values: ParamValues;
   readonly kernels: KernelChoice;
+  /** True while something has to end before a run can start. */
+  readonly busy?: boolean;
   /** Starts a run, or goes on with a paused one whose values are still those of the controls. */
   run(): void;
   pause(): void;
@@ -75,7 +79,7 @@ export function useExperiment(of: Stored, options: ExperimentOptions = {}): Lab 
     createSession({
       id: of.id,
       views: of.views,
-      client: createClient({ startWorker }),
+      client: createClient({ startWorker, silenceLimitMs: options.silenceLimitMs }),
       redrawMs: () => (reducedMotion() ? REDRAW_REDUCED_MS : REDRAW_MS),
       onDone(result, start) {
         if (result.model) {

@@ -85,6 +85,7 @@ export const writtenPages = [
   '01-phoneme-rnn/exercises/',
   'how-fast/',
   'your-data/',
+  'your-data/live/',
   'notation/',
   'glossary/',
   'bibliography/',
@@ -116,10 +117,7 @@ function watch(context: BrowserContext, origin: string): Watch {
     if (message.location().url === `${origin}/favicon.ico`) return;
     note(`console: ${message.text()} ${message.location().url} (${message.page()?.url() ?? ''})`);
   });
-  context.on('weberror', ({ error }) => {
-    const thrown = error();
-    note(`thrown: ${thrown.message}`);
-  });
+  context.on('weberror', (event) => note(`thrown: ${event.error().message}`));
   context.on('request', (request) => {
     if (!home(request.url())) note(`request: ${request.url()}`);
   });

@@ -157,6 +157,8 @@ export const zones = [
       'chart.js',
       'katex',
       'prism-react-renderer',
+      '@codemirror/*',
+      '@lezer/*',
       '@docusaurus/*',
       '@theme/*',
       '@theme-original/*',

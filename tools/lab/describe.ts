@@ -41,6 +41,10 @@ function timeline(data: TimelineData): string[] {
     if (row.kind === 'heatmap') {
       return `${name}${row.cols} frames of ${row.rows}, from ${short(row.limits[0])} to ${short(row.limits[1])}`;
     }
+    if (row.kind === 'lines') {
+      const last = row.series.map(({ label, values }) => `${label} ${values[values.length - 1]?.toFixed(2)}`);
+      return `${name}${row.series[0]?.values.length ?? 0} frames, at the end ${last.join(', ')}`;
+    }
     const labels = row.segments.map((one) => (one.wrong ? `${one.label}✕` : one.label)).join(' ');
     return `${name}${labels}${row.score ? ` · ${row.score}` : ''}`;
   });

@@ -2,6 +2,7 @@
 export * from './datasets';
 export * from './features';
 export * from './formats';
+export * from './melodies';
 export * from './signal';
 export * from './phonemes';
 export * from './synthesis';

@@ -16,6 +16,7 @@ import {
 import { type FuzzTarget, checkOutcome, mustBeFinite, mustHold } from './fuzz';
 import { gzipSeeds, resummed, tarSeeds, zipSeeds } from './archive-files';
 import { ABC_TOKENS, abcSeeds } from './abc-files';
+import { textTargets } from './fuzz-texts';
 import { midiSeeds } from './midi-files';
 import { auSeeds, sphereSeeds, wavSeeds } from './sound-files';
 
@@ -155,4 +156,5 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     acceptedShare: [0.01, 0.97],
   },
   { name: 'zip', seeds: zipSeeds, read: readZipFiles, quickRuns: 2_000, quickCutStep: 2, acceptedShare: [0.1, 0.97] },
+  ...textTargets,
 ];

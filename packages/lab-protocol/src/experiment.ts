@@ -43,8 +43,9 @@ export type Schema<P> = { readonly [Key in keyof P]: ParamSpec };
 
 // --------------------------------------------------------------------- views
 
-/** Which network a line belongs to: decides its colour and dash, the same in every chapter. */
-export type LineStyle = 'frame' | 'rnn' | 'lstm' | 'gru' | 'ink' | 'thin';
+/** Which network or gate a line belongs to: decides its colour and dash, the same in every chapter. */
+export type LineStyle =
+  'frame' | 'rnn' | 'lstm' | 'gru' | 'ink' | 'thin' | 'forget' | 'input' | 'output' | 'candidate' | 'update' | 'reset';
 export type NumberFormat = 'percent' | 'number' | 'integer' | 'scientific' | 'seconds';
 
 export interface CurveView {
@@ -123,6 +124,19 @@ export type TimelineRow = { readonly id: string; readonly label: string; readonl
       readonly limits: readonly [number, number];
     }
   | {
+      /** Numbers of each frame as lines: the gates of a unit, its states. */
+      readonly kind: 'lines';
+      /** `label` is short: it stands at the line's end. */
+      readonly series: readonly {
+        readonly label: string;
+        readonly style: LineStyle;
+        readonly values: readonly number[];
+      }[];
+      readonly limits: readonly [number, number];
+      readonly firstSeconds: number;
+      readonly hopSeconds: number;
+    }
+  | {
       readonly kind: 'labels';
       readonly segments: readonly Segment[];
       readonly style?: LineStyle;
@@ -179,6 +193,8 @@ export interface Frame {
   readonly views?: Readonly<Record<string, ViewData | readonly ViewData[]>>;
   /** What is to be seen right now, in one sentence. */
   readonly text?: string;
+  /** Files that the run hands out by name, for whoever pulls: all of them together may be more than a result could hold. */
+  readonly files?: Data;
 }
 
 // ------------------------------------------------------------------ results

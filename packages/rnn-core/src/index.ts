@@ -149,6 +149,7 @@ export {
 } from './layers/recurrent';
 export { inputConnectivity } from './inspect/connectivity';
 export { gateTraces } from './inspect/gate-traces';
+export { inputGradients } from './inspect/input-gradients';
 export { inspectionRoom, type InspectionRoom } from './inspect/looking';
 export { stateGradients } from './inspect/state-gradients';
 export { jacobianBlock, stepJacobians, type StepJacobians } from './inspect/step-jacobians';
@@ -222,6 +223,20 @@ export {
   type GradientCheckOptions,
   type TensorVerdict,
 } from './check/gradient-check';
+export { checkSummary, type CheckSummary } from './check/summary';
+export {
+  judgeProgram,
+  type JudgedRow,
+  type KnownMistake,
+  type NamedTensors,
+  type ProgramProblem,
+  type ProgramVerdict,
+  type RightTensor,
+  type WorstTensor,
+} from './check/judge-program';
+export { judgeReader, nested, type JudgedReader } from './check/judge-reader';
+export { sayVerdict } from './check/judge-words';
+export { readAnswer, type Nested, type ReadAnswer } from './check/read-answer';
 export { parameterCount, type Labeller, type NamedSteps } from './model/labeller';
 export {
   createSequenceModel,
@@ -238,6 +253,7 @@ export {
   type LayerDescription,
   type ModelDescription,
 } from './model/description';
+export { createLabelStream, type LabelStream } from './model/label-stream';
 export { loadModel, saveModel, type ModelFile } from './model/model-file';
 export { exportTorch, fillParams, importTorch, type TorchCell, type TorchImport } from './model/pytorch';
 export { readDescription } from './model/read-description';
@@ -264,6 +280,10 @@ export { ctcBestPath, ctcCollapse, type CtcPath } from './decode/ctc-best-path';
 export { ctcPrefixBeam, type Labelling, type PrefixBeamOptions } from './decode/ctc-prefix-beam';
 export { drawIndex, greedyIndex, sampleIndex, samplingDistribution, type SamplingOptions } from './decode/sampling';
 export { bitsPerSymbol, perplexity, topAccuracy } from './metrics/prediction';
+export { bootstrapInterval, type BootstrapOptions } from './metrics/bootstrap';
+export { judgeDifference, widest, type Interval, type Verdict } from './metrics/interval';
+export { meanOf, pairedDifferences, standardDeviation } from './metrics/paired';
+export { studentInterval, studentQuantile } from './metrics/student';
 export { createPlateauState, reportPlateau, type PlateauConfig, type PlateauState } from './optim/plateau';
 export { learningRateAt, ONE_CYCLE_DEFAULTS, type Schedule } from './optim/schedules';
 export {

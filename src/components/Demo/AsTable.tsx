@@ -83,18 +83,35 @@ function timelineTable({ rows }: TimelineData): TableData {
   return {
     columns: ['row', 'from (s)', 'to (s)', 'label', 'right?', 'probability'],
     rows: rows.flatMap((row) =>
-      row.kind === 'labels'
-        ? row.segments.map(({ from, to, label, wrong, sure }) => [
-            row.label,
-            from.toFixed(3),
-            to.toFixed(3),
-            label,
-            wrong === undefined ? '' : wrong ? 'wrong' : 'right',
-            sure === undefined ? '' : sure.toFixed(2),
-          ])
-        : [],
+      row.kind === 'lines'
+        ? linesTable(row)
+        : row.kind === 'labels'
+          ? row.segments.map(({ from, to, label, wrong, sure }) => [
+              row.label,
+              from.toFixed(3),
+              to.toFixed(3),
+              label,
+              wrong === undefined ? '' : wrong ? 'wrong' : 'right',
+              sure === undefined ? '' : sure.toFixed(2),
+            ])
+          : [],
     ),
   };
+}
+
+/** A frame a row, with every line's number. */
+function linesTable({
+  label,
+  series,
+  firstSeconds,
+  hopSeconds,
+}: Extract<TimelineData['rows'][number], { kind: 'lines' }>): string[][] {
+  return (series[0]?.values ?? []).map((_, t) => {
+    const centre = firstSeconds + t * hopSeconds;
+    const numbers = series.map((line) => `${line.label} ${numberText(line.values[t], 'number')}`);
+    const [from, to] = [centre - hopSeconds / 2, centre + hopSeconds / 2];
+    return [label, from.toFixed(3), to.toFixed(3), numbers.join(', '), '', ''];
+  });
 }
 
 function heatmapTable({ rows, cols, values, rowLabels, colLabels, rowTitle, format }: HeatmapData): TableData {

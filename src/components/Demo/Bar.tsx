@@ -76,7 +76,7 @@ function MainButton({ lab }: { readonly lab: Lab }): ReactNode {
             ? ['Run again', lab.run]
             : ['Run', lab.run];
   return (
-    <button type="button" className={styles.solid} onClick={act}>
+    <button type="button" className={styles.solid} disabled={lab.busy} data-main onClick={act}>
       {words}
     </button>
   );

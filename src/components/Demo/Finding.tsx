@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Lab } from '../../lab/useExperiment';
 import styles from './Demo.module.css';
-import { comparison } from './words';
+import { comparison, isStored } from './words';
 
 const SPEAK_MS = 1000;
 
@@ -36,7 +36,7 @@ export function FindingText({ lab }: { readonly lab: Lab }): ReactNode {
           </p>
         )}
         <p aria-live="polite">{spoken}</p>
-        {phase === 'failed' && (
+        {phase === 'failed' && isStored(of) && (
           <p className={styles.instead}>The stored result stays readable: press Reset to see it again.</p>
         )}
       </div>

@@ -1,9 +1,9 @@
-/** Where the numbers come from: kernel, speed, seed, the stored run, and the switch to other kernels. */
+/** Where the numbers come from: kernel, speed, seed, the stored run if there is one, and the switch to other kernels. */
 import { KERNEL_NAMES, seedKey, seedOf } from '@unrolled/lab-protocol';
 import type { ReactNode } from 'react';
 import type { Lab } from '../../lab/useExperiment';
 import styles from './Demo.module.css';
-import { dateText, kernelSwitches, seedsText, speedText } from './words';
+import { dateText, isStored, kernelSwitches, seedsText, speedText } from './words';
 
 interface Props {
   readonly lab: Lab;
@@ -18,7 +18,7 @@ export function RanOn({ lab, hydrated, tableShown, onTable }: Props): ReactNode 
   const seeded = seedKey(of.params) !== undefined;
   return (
     <div className={styles.ranOn}>
-      {phase === 'stored' ? (
+      {phase === 'stored' && isStored(of) && (
         <>
           <span>
             <strong>Stored result</strong> of {dateText(of.date)}
@@ -27,18 +27,21 @@ export function RanOn({ lab, hydrated, tableShown, onTable }: Props): ReactNode 
           <span>{of.kernels}</span>
           <span>Node {of.node.replace(/^v/, '')}</span>
         </>
-      ) : (
+      )}
+      {phase !== 'stored' && (
         <>
           <span>
             <strong>Ran on</strong> {kernelsName ?? KERNEL_NAMES[snapshot.kernels ?? kernels]}, 1 worker
           </span>
           {unitsPerSecond !== undefined && progress && <span>{speedText(unitsPerSecond, progress.unit)}</span>}
           {seeded && <span>seed {seedOf(of.params, values ?? lab.values)}</span>}
-          <span>
-            {of.views.some((view) => view.kind === 'curve') ? 'thin lines: stored run' : 'stored run'},{' '}
-            {seeded && `${seedsText(of.seeds)}, `}
-            {dateText(of.date)}
-          </span>
+          {isStored(of) && (
+            <span>
+              {of.views.some((view) => view.kind === 'curve') ? 'thin lines: stored run' : 'stored run'},{' '}
+              {seeded && `${seedsText(of.seeds)}, `}
+              {dateText(of.date)}
+            </span>
+          )}
         </>
       )}
       {hydrated && (

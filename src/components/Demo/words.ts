@@ -25,6 +25,11 @@ export function dateText(iso: string): string {
   return `${Number(match[3])} ${MONTHS[Number(match[2]) - 1] ?? match[2]} ${match[1]}`;
 }
 
+/** False where a demo runs on what nobody ran it on before, such as a reader's own files: then its date is empty. */
+export function isStored({ date }: Pick<Stored, 'date'>): boolean {
+  return date !== '';
+}
+
 /** "updates 140 of 800". */
 export function progressText({ done, total, unit }: Progress): string {
   return `${unit} ${grouped(String(done))} of ${grouped(String(total))}`;

@@ -111,6 +111,11 @@ export function play(sound: Sound, fromSeconds: number, toSeconds: number, onEnd
   return playing;
 }
 
+/** Stops what is playing, for a sound that goes another way. */
+export function silence(): void {
+  current?.stop();
+}
+
 function open(): Chain {
   if (chain) return chain;
   const context = new AudioContext();

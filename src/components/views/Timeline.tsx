@@ -138,7 +138,7 @@ function FilledTimeline({ view, data, live, startAt }: Props & { readonly data: 
       </div>
       <div
         className={styles.stage}
-        data-score={hasScore || undefined}
+        data-score={hasScore || rows.some((row) => row.kind === 'lines') || undefined}
         style={{ '--cursor': percent((cursor ?? 0) / seconds) } as CSSProperties}
       >
         <div className={styles.under}>

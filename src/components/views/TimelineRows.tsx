@@ -1,10 +1,21 @@
 /** The rows of a timeline and its time axis. They change with the data only, not with the cursor. */
 import type { TimelineData, TimelineRow } from '@unrolled/lab-protocol';
 import { memo, type ReactNode } from 'react';
-import { LINE_LOOKS } from './lines';
+import { LINE_LOOKS, strokeOf } from './lines';
 import { PixelMap } from './PixelMap';
 import styles from './Timeline.module.css';
-import { ENVELOPE_BOX, envelopePath, heatSpan, segmentSpan, timeTicks, type Span } from './timeline-drawing';
+import {
+  ENVELOPE_BOX,
+  envelopePath,
+  heatSpan,
+  lineEnds,
+  linePaths,
+  LINES_BOX,
+  LINES_HEIGHT_PX,
+  segmentSpan,
+  timeTicks,
+  type Span,
+} from './timeline-drawing';
 
 interface Props {
   readonly data: TimelineData;
@@ -12,6 +23,7 @@ interface Props {
 }
 
 const percent = (part: number): string => `${Number((100 * part).toFixed(3))}%`;
+const numberText = (value: number): string => String(value).replace('-', '−');
 const place = ({ left, width }: Span) => ({ left: percent(left), width: percent(width) });
 
 export const TimelineRows = memo(function TimelineRows({ data, live }: Props): ReactNode {
@@ -63,6 +75,32 @@ function RowPicture({ row, seconds, live }: { row: TimelineRow; seconds: number;
           </div>
         </div>
       );
+    case 'lines': {
+      const [low, high] = row.limits;
+      const zero = 1000 * (high / (high - low));
+      const ends = lineEnds(row);
+      return (
+        <div className={styles.lines} style={{ height: LINES_HEIGHT_PX }}>
+          <span className={styles.top}>{numberText(high)}</span>
+          <span className={styles.bottom}>{numberText(low)}</span>
+          <svg viewBox={LINES_BOX} preserveAspectRatio="none" aria-hidden="true">
+            {low < 0 && high > 0 && <line x1={0} x2={1000} y1={zero} y2={zero} className={styles.zero} />}
+            {linePaths(row, seconds).map((path, s) => (
+              <path key={row.series[s].label} d={path} {...strokeOf(row.series[s].style, 1.75)} />
+            ))}
+          </svg>
+          {row.series.map(({ label, style }, s) => (
+            <span
+              key={label}
+              className={styles.end}
+              style={{ top: percent(ends[s]), color: `var(${LINE_LOOKS[style].token})` }}
+            >
+              {label}
+            </span>
+          ))}
+        </div>
+      );
+    }
     case 'labels':
       return (
         <div

@@ -10,6 +10,8 @@ import {
   frameAt,
   frameGrid,
   heatSpan,
+  lineEnds,
+  linePaths,
   neighbourLabel,
   readout,
   secondsOf,
@@ -135,6 +137,51 @@ test('the cursor steps by frames and by labels, and stops at the ends', () => {
 test('the readout says what each label row says, and that it is wrong', () => {
   expect(readout(data, 0.1)).toBe('Said: k · Heard: p, wrong (0.60)');
   expect(readout(data, 0.3)).toBe('Said: a · Heard: nothing');
+});
+
+const gates: TimelineData = {
+  seconds: 0.5,
+  rows: [
+    {
+      id: 'gates',
+      label: 'Gates',
+      kind: 'lines',
+      series: [
+        { label: 'f', style: 'forget', values: [0, 1, 0.95] },
+        { label: 'i', style: 'input', values: [0.5, 2, 1] },
+        { label: 'o', style: 'output', values: [0.1, 0.2, 0] },
+      ],
+      limits: [0, 1],
+      firstSeconds: 0.0125,
+      hopSeconds: 0.01,
+    },
+  ],
+};
+
+test('lines go through the centres of their frames, and what is beyond the limits is cut', () => {
+  const [row] = gates.rows;
+  if (row.kind !== 'lines') throw new Error('the row must hold lines');
+  expect(linePaths(row, gates.seconds).slice(0, 2)).toEqual([
+    'M25.0 1000.0L45.0 0.0L65.0 50.0',
+    'M25.0 500.0L45.0 0.0L65.0 0.0',
+  ]);
+});
+
+test('labels of lines that end close together stand apart, in the order of the lines, and inside the row', () => {
+  const [row] = gates.rows;
+  if (row.kind !== 'lines') throw new Error('the row must hold lines');
+  const [f, i, o] = lineEnds(row);
+  expect(i).toBe(0);
+  expect(f - i).toBeGreaterThan(0.15);
+  expect(o).toBe(1);
+  const low = lineEnds({ ...row, series: row.series.map((line) => ({ ...line, values: [0] })) });
+  expect(Math.max(...low)).toBe(1);
+  expect(new Set(low.map((place) => place.toFixed(2))).size).toBe(3);
+});
+
+test('the readout of lines gives each number of the frame, and the cursor steps through their frames', () => {
+  expect(frameGrid(gates)).toEqual({ firstSeconds: 0.0125, hopSeconds: 0.01, count: 3 });
+  expect(readout(gates, 0.0325)).toBe('f 0.95, i 1.00, o 0.00');
 });
 
 test('an envelope spans its sound, touches its peaks and rests at the middle', () => {

@@ -13,6 +13,12 @@ export const LINE_LOOKS: Readonly<Record<LineStyle, LineLook>> = {
   gru: { token: '--u-gru', dash: [2, 2.5] },
   ink: { token: '--u-ink', dash: [] },
   thin: { token: '--u-ink3', dash: [] },
+  forget: { token: '--u-f', dash: [] },
+  input: { token: '--u-i', dash: [] },
+  output: { token: '--u-o', dash: [] },
+  candidate: { token: '--u-g', dash: [] },
+  update: { token: '--u-z', dash: [] },
+  reset: { token: '--u-r', dash: [] },
 };
 
 /** The attributes of an SVG line in that style, `width` pixels thick whatever the drawing is stretched by. */

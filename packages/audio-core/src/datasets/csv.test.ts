@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { fuzz } from '../../test-support/fuzz';
-import { checkOutcome, mustHold } from '../../test-support/fuzz';
 import { parseCsv } from './csv';
 
 const rows = (text: string): readonly (readonly string[])[] => {
@@ -38,31 +36,5 @@ describe('a table of comma-separated values', () => {
     expect(parseCsv('"a"b')).toMatchObject({ ok: false, code: 'bad-format', offset: 3 });
     expect(parseCsv('\n\n')).toMatchObject({ ok: false, code: 'empty' });
     expect(parseCsv('a\nb\nc', { maxRows: 2 })).toMatchObject({ ok: false, code: 'too-long' });
-  });
-
-  test('damaged in any way gives rows or a refusal', async () => {
-    const seed = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-    const report = await fuzz(
-      {
-        name: 'csv',
-        seeds: () => [seed('a,b,c\n1,"2,""x""",3\r\n4,5,6\n'), seed('"x"\n"y\nz"')],
-        tokens: ['"', ',', '\r\n', '""', '",'],
-        read: (bytes) => {
-          const outcome = parseCsv(String.fromCharCode(...bytes));
-          checkOutcome(outcome);
-          if (outcome.ok)
-            mustHold(
-              outcome.value.every((row) => row.length > 0),
-              'an empty row',
-            );
-          return outcome.ok;
-        },
-        quickRuns: 3000,
-        acceptedShare: [0.1, 0.99],
-      },
-      1,
-      3000,
-    );
-    expect(report.faults).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ export { type Listing, memoryListing } from './listing';
 export { offerSplits } from './offer-splits';
 export { type NoDataset, type Recognition, type RecognisedDataset, recogniseDataset } from './recognise';
 export { asTwelveCommands, relabelled } from './relabel';
-export { type DatasetSplit, heldOut, type SplitFold } from './splits';
+export { type DatasetSplit, heldOut, lotOf, type SplitFold } from './splits';
 export { parseTimedLabels, type TimedLabel, type TimedLabelOptions } from './timed-labels';
 export { foldedPhone, PHONE_KINDS, phonesOf, type PhoneSet, TIMIT_PHONES } from './timit-folding';
 export { whichSet } from './which-set';

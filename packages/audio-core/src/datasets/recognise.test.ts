@@ -67,6 +67,7 @@ describe('a folder that is no dataset', () => {
     expect(answer([]).found).toBe('No file.');
     expect(answer(['__MACOSX/._a.wav', '.DS_Store', 'a/']).found).toContain('that systems leave behind');
     expect(answer(['Downloads/speech_commands_v0.02.tar.gz']).hint).toContain('Open the archive “Downloads/speech');
+    expect(answer(['set.7z']).hint).toBe('Unpack “set.7z” first, then choose the folder.');
     expect(answer(['a/readme.txt']).hint).toContain('There is no sound here');
   });
 

@@ -93,7 +93,10 @@ function hint(
   archives: readonly FileName[],
 ): string {
   if (archives.length > 0 && sounds.length === 0) {
-    return `Open the archive ${quoted(archives[0].path)} itself, or unpack it first.`;
+    const known = archives.find(({ name }) => /\.(?:zip|tar|tgz|tar\.gz)$/.test(name));
+    return known === undefined
+      ? `Unpack ${quoted(archives[0].path)} first, then choose the folder.`
+      : `Open the archive ${quoted(known.path)} itself, or unpack it first.`;
   }
   if (files.length === 0) return 'Choose the folder that holds the sounds, or one above it.';
   if (sounds.length === 0 && others.length > 0) {

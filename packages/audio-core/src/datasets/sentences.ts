@@ -12,9 +12,9 @@ export function shown(name: string): string {
   return plain.length > LONGEST_NAME ? `…${plain.slice(1 - LONGEST_NAME)}` : plain;
 }
 
-/** 105829 → "105,829". */
+/** 105829 → "105 829", with a narrow space that does not break. */
 export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202F');
 }
 
 /** "1 file", "3 files". */

@@ -121,8 +121,8 @@ export function splitAtRandom(label: SplitLabel, entries: Entries): DatasetSplit
   return divided(label, entries, [label.name], (entry) => (tested.has(entry.path) ? 'test' : 'train'));
 }
 
-/** FNV-1a with a last stir (as in MurmurHash3): the same lot for the same path on every machine, 0 ≤ lot < 2³². */
-function lotOf(path: string): number {
+/** A path's lot in a drawing, 0 ≤ lot < 2³²: FNV-1a with a last stir (as in MurmurHash3), the same on every machine. */
+export function lotOf(path: string): number {
   let hash = 0x811c_9dc5;
   for (let at = 0; at < path.length; at += 1) hash = Math.imul(hash ^ path.charCodeAt(at), 0x0100_0193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);

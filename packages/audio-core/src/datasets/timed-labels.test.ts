@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { ascii } from '../../test-support/byte-writers';
-import { checkOutcome, type FuzzTarget, fuzz, fuzzCuts, mustHold } from '../../test-support/fuzz';
 import { phonesOfFrames, phoneSequence } from './frame-phones';
 import { parseTimedLabels, type TimedLabel, type TimedLabelOptions } from './timed-labels';
 import { foldedPhone, phonesOf, TIMIT_PHONES } from './timit-folding';
@@ -68,32 +67,6 @@ describe('a label file of TIMIT', () => {
     const options: TimedLabelOptions = { kind: 'phones' };
     expect(parseTimedLabels(new Uint8Array(5e6), options)).toMatchObject({ ok: false, code: 'too-large' });
     expect(parseTimedLabels(new Uint8Array(5000).fill(48), options)).toMatchObject({ ok: false, code: 'bad-format' });
-  });
-
-  const target: FuzzTarget = {
-    name: 'timed labels',
-    seeds: () => [ascii(SENTENCE), ascii('0 7 h#\r\n7 90 ax-h\r\n'), ascii('1 2 aa')],
-    tokens: ['h#', ' ', '\n', '4294967296', '99', '0 '],
-    read: (bytes) => {
-      for (const kind of ['phones', 'words'] as const) {
-        const outcome = parseTimedLabels(bytes, { kind, samples: 400 });
-        checkOutcome(outcome);
-        if (!outcome.ok) continue;
-        for (const { begin, end, label } of outcome.value) {
-          mustHold(begin >= 0 && begin < end && end <= 400 && label !== '', `${begin} ${end} ${label}`);
-        }
-      }
-      return parseTimedLabels(bytes, { kind: 'words' }).ok;
-    },
-    quickRuns: 3000,
-    acceptedShare: [0.1, 0.95],
-  };
-  test('damaged or cut off in any way gives data', async () => {
-    const report = await fuzz(target, 1, target.quickRuns);
-    expect(report.faults).toEqual([]);
-    expect(report.accepted / report.runs).toBeGreaterThan(target.acceptedShare[0]);
-    expect(report.accepted / report.runs).toBeLessThan(target.acceptedShare[1]);
-    expect((await fuzzCuts(target, 1)).faults).toEqual([]);
   });
 });
 

@@ -7,4 +7,5 @@ export * from './lcg';
 export * from './mu-law';
 export * from './real-fft';
 export * from './resample';
+export * from './resample-stream';
 export * from './windows';

@@ -87,20 +87,26 @@ export function gruResetAfterForward(
     const hSeen = seenState(k, recurrentMask, hPrev, steps.hSeen[t]);
     k.keepRows(mask[t], x[t], xKept); // what padding holds stays out of every product
 
+    //> eq gru-torch.gates
     k.affine(xKept, Wxz, bz, z); // (B,H)  x Wxzᵀ + bz
     k.matmulNT(hSeen, Whz, z); // (B,H)  += hPrev Whzᵀ
     k.sigmoid(z, z);
     k.affine(xKept, Wxr, br, r);
     k.matmulNT(hSeen, Whr, r);
     k.sigmoid(r, r);
+    //< eq gru-torch.gates
 
-    k.affine(hSeen, Whn, bhn, p); // (B,H)  p = hPrev Whnᵀ + bhn: all of the state goes in …
+    //> eq gru-torch.candidate
+    k.affine(hSeen, Whn, bhn, p); // (a) (B,H)  p = hPrev Whnᵀ + bhn: all of the state goes in …
     k.affine(xKept, Wxn, bn, n);
-    k.addMul(r, p, n); // (B,H)  … and r says how much of p comes through
+    k.addMul(r, p, n); // (b) (B,H)  … and r says how much of p comes through
     k.tanh(n, n);
+    //< eq gru-torch.candidate
 
+    //> eq gru-torch.state
     k.lerp(z, n, hPrev, fresh); // (B,H)  (1 − z) ⊙ n + z ⊙ hPrev
     k.blendRows(mask[t], fresh, hPrev, h); // past the end: hPrev
+    //< eq gru-torch.state
   }
 }
 
@@ -133,30 +139,40 @@ export function gruResetAfterBackward(
     k.dropRows(mask[t], dh, q); // past the end dh passes by unchanged
     k.keepRows(mask[t], dh, dh);
 
-    k.mul(dh, z, fresh); // (B,H)  dh ⊙ z: the route past the cell
+    //> eq gru-torch.blend
+    k.mul(dh, z, fresh); // (b) (B,H)  dh ⊙ z: the route past the cell
     k.add(q, fresh, q);
     k.sub(dh, fresh, alphaN);
-    k.tanhBackward(n, alphaN, alphaN); // (B,H)  dh ⊙ (1 − z) ⊙ (1 − n²)
+    k.tanhBackward(n, alphaN, alphaN); // (a) (B,H)  dh ⊙ (1 − z) ⊙ (1 − n²)
+    //< eq gru-torch.blend
 
+    //> eq gru-torch.update
     k.sub(hPrev, n, alphaZ);
     k.mul(dh, alphaZ, alphaZ);
     k.sigmoidBackward(z, alphaZ, alphaZ); // (B,H)  dh ⊙ (hPrev − n) ⊙ z(1 − z)
+    //< eq gru-torch.update
 
+    //> eq gru-torch.reset
     k.mul(alphaN, p, alphaR);
-    k.sigmoidBackward(r, alphaR, alphaR); // (B,H)  alphaN ⊙ p ⊙ r(1 − r)
-    k.mul(alphaN, r, dp); // (B,H)
+    k.sigmoidBackward(r, alphaR, alphaR); // (a) (B,H)  alphaN ⊙ p ⊙ r(1 − r)
+    k.mul(alphaN, r, dp); // (b) (B,H)
+    //< eq gru-torch.reset
 
+    //> eq gru-torch.message
     k.fill(dhSeen, 0);
-    k.matmulNN(alphaZ, Whz, dhSeen); // (B,H)  dhSeen += alphaZ Whz
-    k.matmulNN(alphaR, Whr, dhSeen);
-    k.matmulNN(dp, Whn, dhSeen);
+    k.matmulNN(alphaZ, Whz, dhSeen); // (a) (B,H)  dhSeen += alphaZ Whz
+    k.matmulNN(alphaR, Whr, dhSeen); // (b)
+    k.matmulNN(dp, Whn, dhSeen); // (c)
     if (recurrentMask) k.mul(recurrentMask, dhSeen, dhSeen);
-    k.add(q, dhSeen, q); // (B,H)  four routes in all
+    k.add(q, dhSeen, q); // (d) (B,H)  four routes in all
+    //< eq gru-torch.message
 
     if (!dx) continue;
+    //> eq gru-torch.dx
     k.matmulNN(alphaZ, Wxz, dx[t]); // (B,D)  dx += alphaZ Wxz
     k.matmulNN(alphaR, Wxr, dx[t]);
     k.matmulNN(alphaN, Wxn, dx[t]);
+    //< eq gru-torch.dx
   }
   addWeightGrads(k, tape, x.length, grads);
 }
@@ -169,16 +185,18 @@ function addWeightGrads(k: Kernels, tape: GruResetAfterTape, T: number, grads: G
   const hSeen = firstOf(recurrentMask ? kept.hSeen : carried.h, T);
   const [alphaZ, alphaR] = [firstOf(kept.alphaZ, T), firstOf(kept.alphaR, T)];
   const [alphaN, dp] = [firstOf(kept.alphaN, T), firstOf(kept.dp, T)];
+  //> eq gru-torch.dW
   k.matmulTN(alphaZ, x, dWxz); // (H,D)
   k.matmulTN(alphaR, x, dWxr);
   k.matmulTN(alphaN, x, dWxn);
   k.matmulTN(alphaZ, hSeen, dWhz); // (H,H)
   k.matmulTN(alphaR, hSeen, dWhr);
-  k.matmulTN(dp, hSeen, dWhn);
+  k.matmulTN(dp, hSeen, dWhn); // (a)
   if (dbz) k.addRowSums(alphaZ, dbz); // (H)
   if (dbr) k.addRowSums(alphaR, dbr);
   if (dbn) k.addRowSums(alphaN, dbn);
-  if (dbhn) k.addRowSums(dp, dbhn);
+  if (dbhn) k.addRowSums(dp, dbhn); // (b)
+  //< eq gru-torch.dW
 }
 
 function assertSizes(

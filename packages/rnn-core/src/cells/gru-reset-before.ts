@@ -75,22 +75,27 @@ export function gruResetBeforeForward(
     const [z, r, hTilde] = [steps.z[t], steps.r[t], steps.hTilde[t]];
     const hSeen = seenState(k, recurrentMask, hPrev, room.hSeen);
 
-    k.joinColumns(hSeen, x[t], u); // (B,H+D)  u = [hPrev, x]
+    //> eq gru.gates
+    k.joinColumns(hSeen, x[t], u); // (a) (B,H+D)  u = [hPrev, x]
     k.keepRows(mask[t], u, u); // what padding holds stays out of every product
-
     k.affine(u, Wz, bz, z); // (B,H)  u Wzᵀ + bz
     k.affine(u, Wr, br, r);
-    k.sigmoid(z, z);
-    k.sigmoid(r, r);
+    k.sigmoid(z, z); // (b)
+    k.sigmoid(r, r); // (c)
+    //< eq gru.gates
 
-    k.mul(r, hSeen, rh); // (B,H)  how much of the state the candidate may see
-    k.joinColumns(rh, x[t], v); // (B,H+D)  v = [r ⊙ hPrev, x]
+    //> eq gru.candidate
+    k.mul(r, hSeen, rh); // (a) (B,H)  how much of the state the candidate may see
+    k.joinColumns(rh, x[t], v); // (b) (B,H+D)  v = [r ⊙ hPrev, x]
     k.keepRows(mask[t], v, v);
-    k.affine(v, Wh, bh, hTilde);
-    k.tanh(hTilde, hTilde);
+    k.affine(v, Wh, bh, hTilde); // (B,H)  v Whᵀ + bh
+    k.tanh(hTilde, hTilde); // (c)
+    //< eq gru.candidate
 
+    //> eq gru.state
     k.lerp(z, hPrev, hTilde, fresh); // (B,H)  (1 − z) ⊙ hPrev + z ⊙ h̃
     k.blendRows(mask[t], fresh, hPrev, h); // past the end: hPrev
+    //< eq gru.state
   }
 }
 
@@ -120,35 +125,47 @@ export function gruResetBeforeBackward(
     const [alphaZ, alphaR, alphaH] = [steps.alphaZ[t], steps.alphaR[t], steps.alphaH[t]];
     const hSeen = seenState(k, recurrentMask, hPrev, room.hSeen);
 
+    //> eq gru.dh
     k.add(dH[t], q, dh); // (B,H)  from this frame's reader + from the future
     k.dropRows(mask[t], dh, q); // past the end dh passes by unchanged
     k.keepRows(mask[t], dh, dh);
+    //< eq gru.dh
 
+    //> eq gru.blend
     k.mul(dh, z, alphaH);
-    k.sub(dh, alphaH, fresh); // (B,H)  dh ⊙ (1 − z): the route past the cell
+    k.sub(dh, alphaH, fresh); // (b) (B,H)  dh ⊙ (1 − z): the route past the cell
     k.add(q, fresh, q);
-    k.tanhBackward(hTilde, alphaH, alphaH); // (B,H)  dh ⊙ z ⊙ (1 − h̃²)
+    k.tanhBackward(hTilde, alphaH, alphaH); // (a) (B,H)  dh ⊙ z ⊙ (1 − h̃²)
+    //< eq gru.blend
 
+    //> eq gru.update
     k.sub(hTilde, hPrev, alphaZ);
     k.mul(dh, alphaZ, alphaZ);
     k.sigmoidBackward(z, alphaZ, alphaZ); // (B,H)  dh ⊙ (h̃ − hPrev) ⊙ z(1 − z)
+    //< eq gru.update
 
+    //> eq gru.reset
     k.fill(dv, 0);
-    k.matmulNN(alphaH, Wh, dv); // (B,H+D)  dv = alphaH Wh
+    k.matmulNN(alphaH, Wh, dv); // (a) (B,H+D)  dv = alphaH Wh
     k.splitColumns(dv, p, pX); // p: what the candidate says of r ⊙ hPrev
     k.mul(p, hSeen, alphaR);
-    k.sigmoidBackward(r, alphaR, alphaR); // (B,H)  p ⊙ hPrev ⊙ r(1 − r)
+    k.sigmoidBackward(r, alphaR, alphaR); // (b) (B,H)  p ⊙ hPrev ⊙ r(1 − r)
+    //< eq gru.reset
 
+    //> eq gru.message
     k.fill(du, 0);
-    k.matmulNN(alphaZ, Wz, du); // (B,H+D)  du += alphaZ Wz
-    k.matmulNN(alphaR, Wr, du);
+    k.matmulNN(alphaZ, Wz, du); // (a) (B,H+D)  du += alphaZ Wz
+    k.matmulNN(alphaR, Wr, du); // (b)
     k.splitColumns(du, duH, duX); // the routes through z and through r
-    k.addMul(p, r, duH); // + the route through the candidate
+    k.addMul(p, r, duH); // (c) + the route through the candidate
     if (recurrentMask) k.mul(recurrentMask, duH, duH);
-    k.add(q, duH, q); // (B,H)  four routes in all
+    k.add(q, duH, q); // (d) (B,H)  four routes in all
+    //< eq gru.message
 
+    //> eq gru.dx
     k.add(duX, pX, duX);
     if (dx) k.add(dx[t], duX, dx[t]); // (B,D)
+    //< eq gru.dx
   }
   addWeightGrads(k, tape, x.length, grads);
 }
@@ -158,12 +175,14 @@ function addWeightGrads(k: Kernels, { kept }: GruResetBeforeTape, T: number, gra
   const { dWz, dWr, dWh, dbz, dbr, dbh } = grads;
   const [u, v] = [firstOf(kept.u, T), firstOf(kept.v, T)];
   const [alphaZ, alphaR, alphaH] = [firstOf(kept.alphaZ, T), firstOf(kept.alphaR, T), firstOf(kept.alphaH, T)];
-  k.matmulTN(alphaZ, u, dWz); // (H,H+D)
-  k.matmulTN(alphaR, u, dWr);
-  k.matmulTN(alphaH, v, dWh);
+  //> eq gru.dW
+  k.matmulTN(alphaZ, u, dWz); // (a) (H,H+D)
+  k.matmulTN(alphaR, u, dWr); // (b)
+  k.matmulTN(alphaH, v, dWh); // (c)
   if (dbz) k.addRowSums(alphaZ, dbz); // (H)
   if (dbr) k.addRowSums(alphaR, dbr);
   if (dbh) k.addRowSums(alphaH, dbh);
+  //< eq gru.dW
 }
 
 function assertSizes(

@@ -6,7 +6,8 @@
  *
  * Each gate has one matrix (H,H+D) of its own, its h columns first; a sequence is a row. No peepholes.
  * Source of the cell: Hochreiter & Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735; forget gate: Gers, Schmidhuber,
- * Cummins 2000, doi:10.1162/089976600300015015. Ablations and peepholes stand in lstm-variants.ts.
+ * Cummins 2000, doi:10.1162/089976600300015015. The backward pass is derived in chapter 2, section 3.
+ * Ablations and peepholes stand in lstm-variants.ts.
  * Must not: allocate in the loops, know what reads its states, or know that its input is sound.
  */
 import type { Kernels, Packed, Tensor } from '../kernels/types';
@@ -84,25 +85,30 @@ export function lstmForward(
     const tanhC = steps.tanhC[t];
     const hSeen = seenState(k, recurrentMask, hPrev, room.hSeen);
 
-    k.joinColumns(hSeen, x[t], u); // (B,H+D)  u = [hPrev, x]
-    k.keepRows(mask[t], u, u); // what padding holds stays out of every product
-
-    k.affine(u, Wf, bf, f); // (B,H)  u Wfᵀ + bf
+    //> eq lstm.stacked
+    k.joinColumns(hSeen, x[t], u); // (a) (B,H+D)  u = [hPrev, x]
+    k.keepRows(mask[t], u, u); // (b) what padding holds stays out of every product
+    //< eq lstm.stacked
+    //> eq lstm.gates
+    k.affine(u, Wf, bf, f); // (a) (B,H)  u Wfᵀ + bf
     k.affine(u, Wi, bi, i);
     k.affine(u, WC, bC, CTilde);
     k.affine(u, Wo, bo, o);
-    k.sigmoid(f, f);
+    k.sigmoid(f, f); // (b) in place
     k.sigmoid(i, i);
-    k.tanh(CTilde, CTilde);
+    k.tanh(CTilde, CTilde); // (c)
     k.sigmoid(o, o);
-
-    k.mul(f, CPrev, fresh); // (B,H)  what is kept
-    k.addMul(i, CTilde, fresh); // + what is written
-    k.blendRows(mask[t], fresh, CPrev, C); // past the end: CPrev
-
-    k.tanh(C, tanhC);
-    k.mul(o, tanhC, fresh); // (B,H)  what is shown
-    k.blendRows(mask[t], fresh, hPrev, h); // past the end: hPrev
+    //< eq lstm.gates
+    //> eq lstm.cell
+    k.mul(f, CPrev, fresh); // (a) (B,H)  what is kept
+    k.addMul(i, CTilde, fresh); // (b) + what is written
+    k.blendRows(mask[t], fresh, CPrev, C); // (c) past the end: CPrev
+    //< eq lstm.cell
+    //> eq lstm.hidden
+    k.tanh(C, tanhC); // (a)
+    k.mul(o, tanhC, fresh); // (b) (B,H)  what is shown
+    k.blendRows(mask[t], fresh, hPrev, h); // (c) past the end: hPrev
+    //< eq lstm.hidden
   }
 }
 
@@ -132,37 +138,47 @@ export function lstmBackward(
     const [f, i, CTilde, o, tanhC] = [steps.f[t], steps.i[t], steps.CTilde[t], steps.o[t], steps.tanhC[t]];
     const [alphaF, alphaI, alphaC, alphaO] = [steps.alphaF[t], steps.alphaI[t], steps.alphaC[t], steps.alphaO[t]];
 
-    k.add(dH[t], qh, dh); // (B,H)  from this frame's reader + from the future
-    k.dropRows(mask[t], dh, qh); // past the end dh passes by unchanged
-    k.keepRows(mask[t], dh, dh);
-
+    //> eq lstm.dh
+    k.add(dH[t], qh, dh); // (a) (B,H)  from this frame's reader + from the future
+    k.dropRows(mask[t], dh, qh); // (b) past the end dh passes by unchanged
+    k.keepRows(mask[t], dh, dh); // (c) and nothing of it enters the cell
+    //< eq lstm.dh
+    //> eq lstm.dC
     k.mul(dh, o, dC);
-    k.tanhBackward(tanhC, dC, dC); // (B,H)  what comes through h: dh ⊙ o ⊙ (1 − tanh²C)
-    k.add(qC, dC, dC); // + what comes from the future of C itself
-    k.dropRows(mask[t], dC, qC); // past the end dC passes by unchanged
-    k.keepRows(mask[t], dC, dC);
-
+    k.tanhBackward(tanhC, dC, dC); // (a) (B,H)  what comes through h: dh ⊙ o ⊙ (1 − tanh²C)
+    k.add(qC, dC, dC); // (b) + what comes from the future of C itself
+    k.dropRows(mask[t], dC, qC); // (c) past the end dC passes by unchanged
+    k.keepRows(mask[t], dC, dC); // (d) and nothing of it enters the cell
+    //< eq lstm.dC
+    //> eq lstm.alphaO
     k.mul(dh, tanhC, alphaO);
     k.sigmoidBackward(o, alphaO, alphaO); // (B,H)  dh ⊙ tanh C ⊙ o(1 − o)
+    //< eq lstm.alphaO
+    //> eq lstm.alpha
     k.mul(dC, CPrev, alphaF);
     k.sigmoidBackward(f, alphaF, alphaF); // (B,H)  dC ⊙ CPrev ⊙ f(1 − f)
     k.mul(dC, CTilde, alphaI);
     k.sigmoidBackward(i, alphaI, alphaI); // (B,H)  dC ⊙ C̃ ⊙ i(1 − i)
     k.mul(dC, i, alphaC);
     k.tanhBackward(CTilde, alphaC, alphaC); // (B,H)  dC ⊙ i ⊙ (1 − C̃²)
-
+    //< eq lstm.alpha
+    //> eq lstm.messageC
     k.addMul(f, dC, qC); // (B,H)  the route of C: only f stands in the way
-
+    //< eq lstm.messageC
+    //> eq lstm.du
     const asked = dx ? du : duH; // (B,H+D), or its h columns alone where nobody asks for dx
     k.fill(asked, 0);
     k.matmulNN(alphaF, Wf, asked); // asked += alphaF Wf
     k.matmulNN(alphaI, Wi, asked);
     k.matmulNN(alphaC, WC, asked);
     k.matmulNN(alphaO, Wo, asked);
+    //< eq lstm.du
     if (dx) k.splitColumns(du, duH, duX);
     if (recurrentMask) k.mul(recurrentMask, duH, duH);
-    k.add(qh, duH, qh); // (B,H)  the route of h: through every gate
-    if (dx) k.add(dx[t], duX, dx[t]); // (B,D)
+    //> eq lstm.messageH
+    k.add(qh, duH, qh); // (a) (B,H)  the route of h: through every gate
+    if (dx) k.add(dx[t], duX, dx[t]); // (b) (B,D)
+    //< eq lstm.messageH
   }
   addWeightGrads(k, tape, x.length, grads);
 }
@@ -173,14 +189,16 @@ function addWeightGrads(k: Kernels, { kept }: LstmTape, T: number, grads: LstmGr
   const u = firstOf(kept.u, T);
   const [alphaF, alphaI] = [firstOf(kept.alphaF, T), firstOf(kept.alphaI, T)];
   const [alphaC, alphaO] = [firstOf(kept.alphaC, T), firstOf(kept.alphaO, T)];
-  k.matmulTN(alphaF, u, dWf); // (H,H+D)
+  //> eq lstm.dW
+  k.matmulTN(alphaF, u, dWf); // (a) (H,H+D)  dWf += αᵀ u over all rows
   k.matmulTN(alphaI, u, dWi);
   k.matmulTN(alphaC, u, dWC);
   k.matmulTN(alphaO, u, dWo);
-  if (dbf) k.addRowSums(alphaF, dbf); // (H)
+  if (dbf) k.addRowSums(alphaF, dbf); // (b) (H)
   if (dbi) k.addRowSums(alphaI, dbi);
   if (dbC) k.addRowSums(alphaC, dbC);
   if (dbo) k.addRowSums(alphaO, dbo);
+  //< eq lstm.dW
 }
 
 function assertSizes(

@@ -35,10 +35,12 @@ export function stepJacobians(
     for (let t = 0; t < x.length; t++) {
       states.forEach(({ width }, s) => {
         for (let unit = 0; unit < width; unit++) {
+          //> eq vanish.row
           for (const message of stepper.messages) k.fill(message, 0);
-          for (let b = 0; b < B; b++) stepper.messages[s].data[b * width + unit] = 1;
-          stepper.backward(t, x[t], mask[t], room.dY[t], null);
-          for (let b = 0; b < B; b++) copyRow(t, b, starts[s] + unit);
+          for (let b = 0; b < B; b++) stepper.messages[s].data[b * width + unit] = 1; // (a) one number
+          stepper.backward(t, x[t], mask[t], room.dY[t], null); // (b) sent back
+          for (let b = 0; b < B; b++) copyRow(t, b, starts[s] + unit); // (c) is its row
+          //< eq vanish.row
         }
       });
     }

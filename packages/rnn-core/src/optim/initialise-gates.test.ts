@@ -21,7 +21,7 @@ test('the state’s columns of a gate are orthogonal, the input’s stay within 
   expect(new Set(W.data).size).toBe(W.data.length);
 });
 
-test('the bias for a lag leaves half of a state after that many frames', () => {
+test('eq bias.half: the bias for a lag leaves half of a state after that many frames', () => {
   for (const lag of [1, 2, 10, 40, 100, 5000]) {
     const kept = 1 / (1 + Math.exp(-core.keepBiasForLag(lag)));
     expect(kept ** lag).toBeCloseTo(0.5, 10);

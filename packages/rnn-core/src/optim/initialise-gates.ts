@@ -35,5 +35,7 @@ export function initialiseGate(W: Tensor, rng: Rng): void {
 export function keepBiasForLag(lag: number): number {
   if (!(lag > 0))
     throw new Error(`keepBiasForLag: lag must be more than 0 frames, got ${lag}; how long is it to last?`);
-  return -Math.log(Math.expm1(Math.LN2 / lag));
+  //> eq bias.half
+  return -Math.log(Math.expm1(Math.LN2 / lag)); // expm1(x) = exp x − 1, exact for small x
+  //< eq bias.half
 }
