@@ -1,39 +1,89 @@
 /** The numbers in the solutions of the exercises, computed by the course's own code. */
 import { FEATURE_SPEECH, stationaryCeiling } from '@unrolled/audio-core';
-import { createKernels, createRng, createRnnLabeller, editDistance, parameterCount } from '@unrolled/rnn-core';
+import {
+  createKernels,
+  createRng,
+  createRnnLabeller,
+  editDistance,
+  parameterCount,
+  type Tensor,
+} from '@unrolled/rnn-core';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readTyped, saysSame } from '../../src/components/Exercise/answers';
 
-test('exercise 4: 4 992 weights in the cell, 650 in the output layer', () => {
+interface Asked {
+  readonly answer: string;
+  readonly wrong: readonly string[];
+}
+/** The questions of one <Predict> of the page, in order. */
+function asked(id: string): Asked[] {
+  const page = readFileSync(`${import.meta.dirname}/exercises.mdx`, 'utf8');
+  const part = new RegExp(`<Predict id="01-phoneme-rnn/${id}">([\\s\\S]*?)</Predict>`).exec(page)?.[1];
+  if (part === undefined) throw new Error(`exercises.mdx has no <Predict> ${id}`);
+  return [...part.matchAll(/<Ask[^>]*?\sanswer="([^"]*)"[^>]*>([\s\S]*?)<\/Ask>/g)].map(([, answer, inside]) => ({
+    answer,
+    wrong: [...inside.matchAll(/<Wrong is="([^"]*)">/g)].map((match) => match[1]),
+  }));
+}
+const shapeText = (tensor: Tensor): string => `(${tensor.shape.join(', ')})`;
+
+test('exercise 5: shapes and numbers of weights, and what is missing in the wrong ones', () => {
   const sizes = { D: 13, H: 64, K: 10, maxT: 1, B: 1 };
   const { params } = createRnnLabeller(createKernels('reference64'), sizes, createRng(1));
   const { Wxh, Whh, bh, Why, by } = params;
-  expect(parameterCount({ Wxh, Whh, bh })).toBe(4992);
-  expect(parameterCount({ Why, by })).toBe(650);
-  expect(parameterCount(params)).toBe(5642);
-  expect([Wxh, Whh, bh, Why, by].map(({ shape }) => [...shape])).toEqual([[64, 13], [64, 64], [64], [10, 64], [10]]);
+  const [cell, output] = [parameterCount({ Wxh, Whh, bh }), parameterCount({ Why, by })];
+  expect(asked('count').map(({ answer }) => answer)).toEqual([shapeText(Wxh), shapeText(Why), `${cell}`, `${output}`]);
+  expect(asked('count')[2].wrong).toEqual([`${parameterCount({ Wxh, Whh })}`, `${parameterCount({ Wxh, bh })}`]);
+  expect(asked('count')[3].wrong).toEqual([`${parameterCount({ Why })}`, `${10 * 13 + 10}`]);
+  expect([cell, output, parameterCount(params)]).toEqual([4992, 650, 5642]);
 });
 
-test('exercise 5: the ceiling of the other language is 67/79, and 64/79 with the weights of section 3', () => {
+test('exercise 6: the ceiling of the other language is 67/79, and 64/79 with the weights of section 3', () => {
   const weights = [3, 2, 1, 1, 1, 1, 1]; // of p t k m n s ʃ
+  const [{ answer, wrong }] = asked('ceiling');
   const { numerator, denominator } = stationaryCeiling({ ...FEATURE_SPEECH, consonantWeights: weights });
-  expect(numerator / denominator).toBeCloseTo(67 / 79, 12);
+  expect(readTyped(answer)?.[0]).toBeCloseTo(numerator / denominator, 12);
   const ours = stationaryCeiling(FEATURE_SPEECH);
-  expect(ours.numerator / ours.denominator).toBeCloseTo(64 / 79, 12);
-  expect(1 - (3.6 + 1.2) / 15.8).toBeCloseTo(55 / 79, 12); // the wrong answer: all closures and murmurs lost
+  const phonemes = 1 - (0.3 + 0.1) / 2; // of a vowel and a consonant
+  const nobodyGuesses = 1 - (3.6 + 1.2) / 15.8;
+  expect(wrong.map((text) => readTyped(text)?.[0])).toEqual(
+    [phonemes, nobodyGuesses, ours.numerator / ours.denominator].map((share) => expect.closeTo(share, 12) as number),
+  );
 });
 
-test('exercise 6: 28 frames; 7 to each side, 14 back', () => {
-  expect(1 + Math.floor((0.3 * 16_000 - 400) / 160)).toBe(28);
-  const least = (span: (m: number) => number) => {
-    let m = 0;
-    while (span(m) <= 160) m += 1;
-    return m;
+test('exercise 7: frames, spans and how far to look, and how the wrong ones come about', () => {
+  const samples = 0.3 * 16_000;
+  const sides = (frames: number) => 25 + 20 * frames;
+  const back = (frames: number) => 25 + 10 * frames;
+  const least = (span: (frames: number) => number) => {
+    let frames = 0;
+    while (span(frames) <= 160) frames += 1;
+    return frames;
   };
-  expect(least((m) => 25 + 20 * m)).toBe(7);
-  expect(least((m) => 25 + 10 * m)).toBe(14);
+  const numbers = asked('windows').map(({ answer, wrong }) => [answer, ...wrong].map(Number));
+  expect(numbers).toEqual([
+    [1 + Math.floor((samples - 400) / 160), samples / 160, Math.floor((samples - 400) / 160), samples / 400],
+    [sides(7), 15 * 25, 15 * 10, back(7)],
+    [least(sides), least(sides) - 1, least(sides) + 1],
+    [least(back), least(sides), least(back) - 1, 160 / 10],
+  ]);
+  expect([sides(6), back(13)]).toEqual([145, 155]);
 });
 
-test('exercise 7: the wrong slope is near the right one at zero, and has the wrong sign beyond 1', () => {
+test('no wrong answer of any question is taken for the right one, or for another', () => {
+  for (const id of ['count', 'ceiling', 'windows']) {
+    for (const { answer, wrong } of asked(id)) {
+      const all = [answer, ...wrong].map((text) => readTyped(text));
+      all.forEach((one, i) => {
+        expect(one).toBeDefined();
+        for (const other of all.slice(i + 1)) expect(saysSame(one ?? [], other?.join() ?? '', 0.0005)).toBe(false);
+      });
+    }
+  }
+});
+
+test('exercise 8: the wrong slope is near the right one at zero, and has the wrong sign beyond 1', () => {
   const rows = [0.1, 0.5, 2].map((a) => [1 - a * a, 1 - Math.tanh(a) ** 2].map((slope) => Number(slope.toFixed(3))));
   expect(rows).toEqual([
     [0.99, 0.99],

@@ -1,0 +1,114 @@
+/**
+ * One forward pass that a reader's backward pass is asked about: what it is given, and the right gradients, by our own
+ * backward pass and by finite differences of our own forward pass. Padding holds junk.
+ *
+ * Must not: look at an answer.
+ */
+import {
+  createKernels,
+  crossEntropyBackward,
+  crossEntropyForward,
+  denseBackward,
+  denseForward,
+  GRADIENT_CHECK,
+  nested,
+  simpleRnnBackward,
+  simpleRnnForward,
+  simpleRnnTape,
+  stepsOf,
+  type RightTensor,
+  type Rng,
+  type Tensor,
+} from '@unrolled/rnn-core';
+
+export interface PassSizes {
+  readonly T: number;
+  readonly B: number;
+  readonly D: number;
+  readonly H: number;
+  readonly K: number;
+  readonly lengths: readonly number[];
+}
+/** What the reader's function gets. x (T,B,D), mask (T,B), h (T+1,B,H), dS (T,B,K), dLast (B,H). */
+export interface GivenPass {
+  readonly x: number[][][];
+  readonly mask: number[][];
+  readonly h: number[][][];
+  readonly dS: number[][][];
+  readonly dLast: number[][];
+  readonly Wxh: number[][];
+  readonly Whh: number[][];
+  readonly Why: number[][];
+}
+
+export interface HiddenPass {
+  readonly given: GivenPass;
+  readonly right: Readonly<Record<string, RightTensor>>;
+}
+
+/** Draws weights, data and states, and computes everything in float64. */
+export function hiddenPass(sizes: PassSizes, rng: Rng): HiddenPass {
+  const { T, B, D, H, K, lengths } = sizes;
+  const k = createKernels('reference64');
+  const draw = (...shape: number[]): Tensor => {
+    const made = k.alloc(...shape);
+    for (let j = 0; j < made.data.length; j++) made.data[j] = 0.9 * (2 * rng.uniform() - 1);
+    return made;
+  };
+  const weights = { Wxh: draw(H, D), Whh: draw(H, H), bh: draw(H), Why: draw(K, H), by: draw(K), h0: draw(B, H) };
+  const { Wxh, Whh, bh, Why, by, h0 } = weights;
+  const [x, dLast, mask] = [draw(T, B, D), draw(B, H), k.alloc(T, B)];
+  const labels = Array.from({ length: T * B }, () => rng.integer(K));
+  for (let n = 0; n < T * B; n++) mask.data[n] = Math.floor(n / B) < lengths[n % B] ? 1 : 0;
+
+  const packed = { Wxh: k.pack(Wxh), Whh: k.pack(Whh), bh };
+  const packedWhy = k.pack(Why);
+  const tape = simpleRnnTape(k, { T, B, H });
+  const after = { shape: [T, B, H], data: tape.hidden.data.subarray(B * H) };
+  const [scores, probs, dS, dH] = [k.alloc(T, B, K), k.alloc(T, B, K), k.alloc(T, B, K), k.alloc(T, B, H)];
+  const steps = { x: stepsOf(x), mask: stepsOf(mask), dH: stepsOf(dH) };
+  const last = tape.steps.hidden[T];
+
+  const loss = (): number => {
+    for (const weight of [packed.Wxh, packed.Whh, packedWhy]) k.repack(weight);
+    k.copy(h0, tape.steps.hidden[0]);
+    simpleRnnForward(k, packed, steps.x, steps.mask, tape);
+    denseForward(k, packedWhy, by, after, scores);
+    const entropy = crossEntropyForward(scores, labels, mask, probs);
+    return Array.from(last.data).reduce((sum, state, j) => sum + dLast.data[j] * state, entropy);
+  };
+
+  loss();
+  const grads = { dWxh: k.alloc(H, D), dWhh: k.alloc(H, H), dbh: k.alloc(H), dWhy: k.alloc(K, H), dby: k.alloc(K) };
+  const { dWxh, dWhh, dbh, dWhy, dby } = grads;
+  crossEntropyBackward(probs, labels, mask, dS);
+  denseBackward(k, packedWhy, after, dS, { dW: dWhy, db: dby }, dH);
+  k.copy(dLast, tape.q);
+  simpleRnnBackward(k, packed, steps.x, steps.mask, tape, steps.dH, { dWxh, dWhh, dbh }, null);
+  const dh0 = k.alloc(B, H);
+  k.copy(tape.q, dh0);
+  const given = { x, mask, h: tape.hidden, dS, dLast, Wxh, Whh, Why };
+  const asArrays = Object.fromEntries(
+    Object.entries(given).map(([name, { data, shape }]) => [name, nested(data, shape)]),
+  ) as unknown as GivenPass;
+
+  const all: Record<string, Tensor> = { ...grads, dh0 };
+  const right = Object.fromEntries(
+    Object.entries(weights).map(([name, { data }]): [string, RightTensor] => {
+      const { shape, data: exact } = all[`d${name}`];
+      return [`d${name}`, { shape, data: exact, numeric: Array.from(data, (_, j) => slopeAt(loss, data, j)) }];
+    }),
+  );
+  return { given: asArrays, right };
+}
+
+function slopeAt(loss: () => number, data: Tensor['data'], j: number): number {
+  const { eps } = GRADIENT_CHECK;
+  const kept = data[j];
+  data[j] = kept + eps;
+  const above = loss();
+  data[j] = kept - eps;
+  const below = loss();
+  data[j] = kept;
+  return (above - below) / (2 * eps);
+}
