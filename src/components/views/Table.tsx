@@ -19,7 +19,7 @@ interface Props {
 
 export const Table = memo(function Table({ view, data, spokenName = view.title }: Props): ReactNode {
   return (
-    <div className={styles.box} tabIndex={0} role="region" aria-label={spokenName}>
+    <div className={styles.box} tabIndex={0} role="group" aria-label={spokenName}>
       <table className={styles.table}>
         <caption>{view.title}</caption>
         {data && (
