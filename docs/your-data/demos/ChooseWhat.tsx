@@ -12,11 +12,13 @@ interface Props {
   readonly wish: Wish;
   readonly onWish: (wish: Wish) => void;
   readonly chosen: Chosen;
-  /** While recordings are read nothing can be chosen. */
+  /** While recordings are read, or a run is under way, nothing can be chosen. */
   readonly busy: boolean;
+  /** How many recordings there are. */
+  readonly all: number;
 }
 
-export function ChooseWhat({ contents, split, onSplit, wish, onWish, chosen, busy }: Props): ReactNode {
+export function ChooseWhat({ contents, split, onSplit, wish, onWish, chosen, busy, all }: Props): ReactNode {
   const { splits, classes, entries, labelName } = contents;
   const id = useId();
   const most = largestClass(entries.label, classes.length);
@@ -31,7 +33,8 @@ export function ChooseWhat({ contents, split, onSplit, wish, onWish, chosen, bus
         <legend>How it is divided into what is learnt from and what is tested on</legend>
         {splits.length === 0 && (
           <p className={styles.words}>
-            This copy cannot be divided: either nothing would be left to learn from, or nothing to test.
+            There is nothing to test on. Bring a second {contents.groupName}, or at least three recordings of each
+            class.
           </p>
         )}
         {splits.map(({ id: name, name: words, verdict, why, folds }) => (
@@ -76,22 +79,21 @@ export function ChooseWhat({ contents, split, onSplit, wish, onWish, chosen, bus
             if (next >= 1) onWish({ ...wish, ofEachClass: Math.min(most, next) });
           }}
         />
-        <span className={styles.words}>{sizeWords(wish, chosen)}</span>
+        <span className={styles.words}>{sizeWords(wish, chosen, all)}</span>
       </div>
     </div>
   );
 }
 
-function sizeWords({ classes }: Wish, { files, bytes, wished }: Chosen): string {
+function sizeWords({ classes }: Wish, { files, bytes, wished }: Chosen, all: number): string {
   if (classes.length < 2) return 'Choose at least two classes: there must be something to tell apart.';
-  const held = (of: number): string => bytesText(HELD_PER_BYTE * of);
+  const most = bytesText(MOST_HELD_BYTES / HELD_PER_BYTE);
   if (files.length === wished.files) {
-    return `${counted(files.length, 'recording')} in all. They take about ${held(bytes)} of memory.`;
+    return `${countText(files.length)} of ${counted(all, 'recording')} are chosen, ${bytesText(bytes)}.`;
   }
   const share = Math.round((100 * files.length) / wished.files);
   return (
-    `${counted(wished.files, 'recording')} would take about ${held(wished.bytes)} of memory, more than the ` +
-    `${bytesText(MOST_HELD_BYTES)} this page allows itself. It trains on ${countText(files.length)} of them, ` +
-    `${share} % of every class.`
+    `${counted(wished.files, 'recording')} have ${bytesText(wished.bytes)}; a training reads at most ${most} at once. ` +
+    `It takes ${countText(files.length)} of them, ${share} % of every class.`
   );
 }

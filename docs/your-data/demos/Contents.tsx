@@ -7,12 +7,24 @@ import styles from './YourData.module.css';
 
 const NAMED = 12;
 
-export function FoundDataset({ contents, name }: { readonly contents: Contents; readonly name: string }): ReactNode {
+interface FoundProps {
+  readonly contents: Contents;
+  readonly name: string;
+  /** Sentences about how the files were got. */
+  readonly remarks?: readonly string[];
+}
+
+export function FoundDataset({ contents, name, remarks = [] }: FoundProps): ReactNode {
   const { entries, classes, groups, groupName, labelName, groupsArePeople, bytes, hours, faults, aside } = contents;
   const files = entries.file.length;
   return (
     <div data-found={contents.kind}>
       <p className={styles.finding}>{contents.message}</p>
+      {remarks.map((remark) => (
+        <p key={remark} className={styles.words}>
+          {remark}
+        </p>
+      ))}
       <dl className={styles.facts}>
         <Fact name="Opened">{name}</Fact>
         <Fact name="Recordings">

@@ -6,8 +6,9 @@ import { useEffect, useId, useMemo, useState, type ReactNode } from 'react';
 import { Timeline } from '@site/src/components/views/Timeline';
 import { ask } from '@site/src/lab/ask';
 import type { LabClient } from '@site/src/lab/client';
+import { errorText } from '@site/src/lab/error-text';
 import type { Found } from './useOwnData';
-import { countText, toLabErrorText } from './words';
+import { countText } from './words';
 import styles from './YourData.module.css';
 
 const VIEW = { kind: 'timeline', id: 'axis', title: 'One recording on one time axis' } as const;
@@ -58,7 +59,7 @@ export function LookAt({ found, client }: { readonly found: Found; readonly clie
       const { note } = (await ask(client, question, mine.signal)) as { readonly note?: string };
       if (axis) show({ of: path, axis, note: note ?? '' });
     };
-    look().catch((thrown: unknown) => show({ of: path, trouble: toLabErrorText(thrown) }));
+    look().catch((thrown: unknown) => show({ of: path, trouble: errorText(thrown) }));
     return () => mine.abort();
   }, [asked, client, file, files, path]);
 
@@ -104,7 +105,7 @@ export function LookAt({ found, client }: { readonly found: Found; readonly clie
                 disabled={place === 0}
                 onClick={() => setPlace(place - 1)}
               >
-                Recording before
+                Previous recording
               </button>
               <button
                 type="button"
@@ -122,13 +123,12 @@ export function LookAt({ found, client }: { readonly found: Found; readonly clie
           )}
         </div>
       </div>
-      {asked && (
-        <p className={styles.words} aria-live="polite">
-          {file === undefined
+      <p className={styles.words} role="status">
+        {asked &&
+          (file === undefined
             ? 'There is no such recording.'
-            : `${path}, ${countText(place + 1)} of ${countText(fitting.length)}. ${current && 'note' in current ? current.note : ''}`}
-        </p>
-      )}
+            : `${path}, ${countText(place + 1)} of ${countText(fitting.length)}. ${current && 'note' in current ? current.note : ''}`)}
+      </p>
       {current && 'trouble' in current && (
         <p className={styles.trouble} role="alert">
           {path}: {current.trouble}

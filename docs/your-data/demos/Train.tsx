@@ -1,17 +1,20 @@
 /**
  * The classifier, on the reader's own recordings or, before any are open, on invented ones. Reads the chosen files when
- * Run is pressed, and not before. Must not: keep them, or let the model leave except as a download that is asked for.
+ * Run is pressed, and not before; the run holds them until Reset, other files, or Forget. Must not: let the model leave
+ * except as a download that is asked for.
  */
 import type { Stored } from '@unrolled/lab-protocol';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { DemoBox } from '@site/src/components/Demo';
+import { timeLeftText } from '@site/src/components/Demo/words';
+import { errorText } from '@site/src/lab/error-text';
 import { readMany } from '@site/src/lab/own-files';
 import { useExperiment, type Lab } from '@site/src/lab/useExperiment';
 import { useTrainedModel } from '@site/src/lab/useTrainedModel';
 import { choose, firstWish, type Chosen, type Wish } from './choose';
 import { ChooseWhat } from './ChooseWhat';
 import type { Found } from './useOwnData';
-import { atMostEvery, bytesText, countText, leftText, toLabErrorText } from './words';
+import { atMostEvery, bytesText, countText } from './words';
 import styles from './YourData.module.css';
 
 interface Props {
@@ -24,8 +27,13 @@ type Reading =
   | { readonly files: number; readonly bytes: number; readonly total: Chosen; readonly secondsLeft?: number }
   | { readonly sentence: string };
 
+/** Reading and resampling thousands of files goes on file by file, but one of them may be long and the machine slow. */
+const SILENCE_MS = 60_000;
+/** The divisions of the invented words, which are named as the spoken digits are. */
+const INVENTED_SPLITS: readonly string[] = ['leave-one-speaker-out', 'official', 'random'];
+
 export function Train({ of, found }: Props): ReactNode {
-  const lab = useExperiment(of);
+  const lab = useExperiment(of, { silenceLimitMs: SILENCE_MS });
   const model = useTrainedModel(of.id)?.bytes;
   return (
     <OwnTraining lab={lab} found={found}>
@@ -61,6 +69,7 @@ function OwnTraining({
   useEffect(() => {
     latest.current = lab;
   });
+  const box = useRef<HTMLDivElement>(null);
   const chosen = useMemo(
     () => (found && wish ? choose(found.contents.entries, found.files.sizes, wish) : undefined),
     [found, wish],
@@ -80,6 +89,8 @@ function OwnTraining({
       if (!mine.signal.aborted) setReading(next);
     };
     show({ files: 0, bytes: 0, total: all });
+    given.current = undefined;
+    latest.current.reset(); // lets go of what an earlier run was given
     try {
       const { data, unread } = await readMany(files, [...metadata, ...all.files], {
         signal: mine.signal,
@@ -103,7 +114,7 @@ function OwnTraining({
       given.current = all;
       latest.current.runOn(data);
     } catch (thrown) {
-      show({ sentence: toLabErrorText(thrown) });
+      show({ sentence: errorText(thrown) });
     }
   }
 
@@ -113,15 +124,20 @@ function OwnTraining({
   }
 
   const busy = reading !== undefined && 'total' in reading;
-  const canRun = chosen !== undefined && (wish?.classes.length ?? 0) > 1 && offered.length > 0;
+  const { phase } = lab.snapshot;
+  const underWay = phase === 'running' || phase === 'paused';
+  const trouble = found && wish ? troubleWith(found.contents, wish, offered.length) : undefined;
+  const shownOf = useMemo(() => (found ? ofOwn(lab.of) : ofInvented(lab.of)), [found, lab.of]);
   const own: Lab =
     found && chosen
       ? {
           ...lab,
-          of: ofOwn(lab.of),
+          of: shownOf,
+          busy,
           run() {
             if (busy) return;
-            if (!canRun) return setReading({ sentence: 'Choose at least two classes first.' });
+            if (phase === 'paused') return lab.run();
+            if (trouble) return setReading({ sentence: trouble });
             if (split !== lab.values.split) lab.setValue('split', split);
             const same = given.current === chosen;
             if (same && split === lab.values.split) lab.run();
@@ -133,27 +149,40 @@ function OwnTraining({
             lab.reset();
           },
         }
-      : lab;
+      : { ...lab, of: shownOf };
 
   return (
-    <DemoBox lab={own} hideStep>
-      {found && chosen && wish && (
-        <ChooseWhat
-          contents={{ ...found.contents, splits: offered }}
-          split={split}
-          onSplit={(id) => lab.setValue('split', id)}
-          wish={wish}
-          onWish={(next) => {
-            setWish(next);
-            setReading(undefined);
-          }}
-          chosen={chosen}
-          busy={busy}
-        />
-      )}
-      {reading && <ReadingWords reading={reading} onCancel={stopReading} />}
-      {children}
-    </DemoBox>
+    <div ref={box}>
+      <DemoBox lab={own} hideStep>
+        {found && chosen && wish && (
+          <ChooseWhat
+            contents={{ ...found.contents, splits: offered }}
+            split={split}
+            onSplit={(id) => lab.setValue('split', id)}
+            wish={wish}
+            onWish={(next) => {
+              setWish(next);
+              setReading(undefined);
+            }}
+            chosen={chosen}
+            busy={busy || underWay}
+            all={found.contents.entries.file.length}
+          />
+        )}
+        {found && underWay && <p className={styles.words}>To choose anew, press Reset first.</p>}
+        {reading && (
+          <ReadingWords
+            reading={reading}
+            onCancel={() => {
+              stopReading();
+              // The pressed button goes; its neighbour that stays takes over once it can be pressed again.
+              requestAnimationFrame(() => box.current?.querySelector<HTMLButtonElement>('[data-main]')?.focus());
+            }}
+          />
+        )}
+        {children}
+      </DemoBox>
+    </div>
   );
 }
 
@@ -171,7 +200,7 @@ function ReadingWords({ reading, onCancel }: { readonly reading: Reading; readon
       <span>
         Reading files: {countText(files)} of {countText(total.files.length)}, {bytesText(bytes)} of{' '}
         {bytesText(total.bytes)}
-        {secondsLeft !== undefined && ` · ${leftText(secondsLeft)}`}
+        {secondsLeft !== undefined && ` · ${timeLeftText(secondsLeft)}`}
       </span>
       <progress aria-label="Files read" max={total.bytes} value={bytes} />
       <button type="button" className={styles.button} onClick={onCancel}>
@@ -193,13 +222,32 @@ function splitsOf({ of }: Lab): readonly string[] | undefined {
   return spec?.kind === 'choice' ? spec.options.map(({ value }) => value) : undefined;
 }
 
+/** Why nothing can be trained on this, in a sentence; undefined where something can. */
+function troubleWith({ classes, groupName }: Found['contents'], wish: Wish, splits: number): string | undefined {
+  if (classes.length === 1) {
+    return `All recordings here are “${classes[0]}”. Open a folder with at least two classes.`;
+  }
+  if (wish.classes.length < 2) return 'Choose at least two classes first.';
+  if (splits > 0) return undefined;
+  return `There is nothing to test on. Bring a second ${groupName}, or at least three recordings of each class.`;
+}
+
 /**
- * The division is chosen among those that the dataset offers, not in the general list; and the range of the stored seeds,
- * which learned other words, says nothing about these.
+ * Nothing has been run on the reader's files before: no picture, no date, no range of seeds. The division is chosen among
+ * those that the dataset offers, not in the general list.
  */
 function ofOwn(of: Stored): Stored {
   const params = Object.fromEntries(Object.entries(of.params).filter(([key]) => key !== 'split'));
-  return { ...of, params, bands: {}, seeds: of.seeds.slice(0, 1) };
+  const finding = { ok: true, text: 'Nothing has been trained on your recordings yet. Press Run.' };
+  return { ...of, params, finding, picture: {}, bands: {}, seeds: of.seeds.slice(0, 1), date: '' };
+}
+
+/** The invented words can be divided in three ways of the list. */
+function ofInvented(of: Stored): Stored {
+  const { split } = of.params;
+  if (split?.kind !== 'choice') return of;
+  const options = split.options.filter(({ value }) => INVENTED_SPLITS.includes(value));
+  return { ...of, params: { ...of.params, split: { ...split, options } } };
 }
 
 function save(model: Uint8Array): void {

@@ -1,5 +1,6 @@
 /**
- * *Your own data*: a folder is chosen or dropped, what is in it is told, a recording is looked at, a classifier trained.
+ * *Your own data*: a folder or an archive is chosen or dropped, what is in it is told, a recording is looked at, a
+ * classifier trained.
  *
  * Without files of the reader's the stored training on invented ones stands there. One button forgets files and model.
  * Must not: send anything, or remember anything past that button.
@@ -8,7 +9,9 @@ import type { Stored } from '@unrolled/lab-protocol';
 import { useId, useState, type DragEvent, type ReactNode } from 'react';
 import { useHydrated } from '@site/src/lab/browser-state';
 import { forgetModel } from '@site/src/lab/models';
+import { forgetDemoState } from '@site/src/lab/url-state';
 import { useTrainedModel } from '@site/src/lab/useTrainedModel';
+import { ChooseFromArchive, PassingThrough } from './Archive';
 import { FoundDataset, UnknownFolder } from './Contents';
 import { gatherDrop } from './gather';
 import { LookAt } from './LookAt';
@@ -28,6 +31,7 @@ export function YourData({ of }: { readonly of: unknown }): ReactNode {
   const [generation, setGeneration] = useState(0);
   const { state } = own;
   const found = state.stage === 'found' ? state.found : undefined;
+  const goesOn = state.stage === 'working' || state.stage === 'passing';
 
   function begin(): void {
     setGeneration(generation + 1);
@@ -36,7 +40,6 @@ export function YourData({ of }: { readonly of: unknown }): ReactNode {
     event.preventDefault();
     setOver(false);
     const gather = gatherDrop(event.dataTransfer);
-    if (!gather) return;
     begin();
     own.open(gather);
   }
@@ -76,14 +79,30 @@ export function YourData({ of }: { readonly of: unknown }): ReactNode {
             onForget={() => {
               own.forget();
               forgetModel(stored.id);
+              forgetDemoState(stored.id);
               begin();
             }}
           />
         )}
-        {state.stage === 'working' && (
-          <p className={styles.working} aria-live="polite">
-            <span className={styles.dot} aria-hidden="true" /> {state.words}
-          </p>
+        {/* Always there, so that what changes in it is spoken. */}
+        <p className={goesOn ? styles.working : styles.quiet} role="status">
+          {goesOn && (
+            <>
+              <span className={styles.dot} aria-hidden="true" />{' '}
+              {state.stage === 'working' ? state.words : 'Going through the archive.'}
+            </>
+          )}
+        </p>
+        {state.stage === 'archive' && (
+          <ChooseFromArchive name={state.archive.name} estimate={state.estimate} onPass={own.pass} />
+        )}
+        {state.stage === 'passing' && (
+          <PassingThrough
+            name={state.archive.name}
+            size={state.archive.size}
+            passing={state.passing}
+            onStore={state.onStore}
+          />
         )}
         {state.stage === 'failed' && (
           <p className={styles.trouble} role="alert">
@@ -93,7 +112,7 @@ export function YourData({ of }: { readonly of: unknown }): ReactNode {
         {state.stage === 'unknown' && <UnknownFolder none={state.none} name={state.name} />}
         {found && (
           <>
-            <FoundDataset contents={found.contents} name={found.files.name} />
+            <FoundDataset contents={found.contents} name={found.files.name} remarks={found.files.remarks} />
             <LookAt found={found} client={own.client} />
           </>
         )}

@@ -1,13 +1,14 @@
 /**
- * Which recordings a training reads: some classes, so many of each, and never more than a page may hold. Every part and
+ * Which recordings a training reads: some classes, so many of each, and never more than 128 MB at once. Every part and
  * every speaker keeps its share.
  *
  * Must not: read, or draw at random; the same choice is the same files.
  */
 import type { Contents } from '../experiments/contents';
 
-/** Sound is held as 32-bit numbers: twice the bytes of a file of 16 bits. */
+/** Decoded, a sound of 16 bits takes twice the bytes of its file: 128 MB of files are read at once. */
 export const HELD_PER_BYTE = 2;
+/** Of sounds that are kept or decoded. */
 export const MOST_HELD_BYTES = 256e6;
 /** So many are chosen unless the reader wants more: a few minutes of training. */
 const AT_FIRST = 3000;

@@ -1,6 +1,7 @@
 /**
  * What the reader chose or dropped → their files: a folder, several files, or one zip archive, of which no more is read
- * than its directory and the files that are wanted. The archive's format is the worker's business.
+ * than its directory and the files that are wanted. A tar archive cannot be searched; it is given as it is. An archive's
+ * format is the worker's business.
  */
 import type { ZipEntry } from '@unrolled/audio-core';
 import { ask } from '@site/src/lab/ask';
@@ -9,32 +10,40 @@ import { chosenListing, droppedListing } from '@site/src/lab/file-listing';
 import { ownFiles, watchOf, type Looking, type OwnFiles } from '@site/src/lab/own-files';
 import type { ArchiveRequest, ArchiveResult } from '../experiments/archive';
 
-export type Gather = (looking: Looking, client: LabClient) => Promise<OwnFiles>;
+/** Files that can be read one by one, or an archive that has to be gone through. */
+export type Gathered = { readonly files: OwnFiles } | { readonly archive: File };
+export type Gather = (looking: Looking, client: LabClient) => Promise<Gathered>;
 
 /** Files of an input, or dropped ones. */
 export function gatherFiles(files: readonly File[]): Gather {
   return async (looking, client) => {
+    if (files.length === 0) throw new Error('There is no file in it. Choose the folder that holds the recordings.');
     const [{ name }] = files;
-    if (files.length === 1 && /\.zip$/i.test(name)) return filesOfZip(files[0], client, looking.signal);
+    if (files.length === 1 && /\.zip$/i.test(name)) {
+      return { files: await filesOfZip(files[0], client, looking.signal) };
+    }
+    if (files.length === 1 && /\.(?:tar|tar\.gz|tgz)$/i.test(name)) return { archive: files[0] };
     if (files.length === 1 && OTHER_ARCHIVE.test(name)) {
-      throw new Error(`${name} is an archive that is not opened here; a .zip is. Unpack it, and choose the folder.`);
+      throw new Error(`This kind of archive is not opened here. Unpack “${name}” first, then choose the folder.`);
     }
     watchOf(looking)(files.length);
-    return ownFiles(chosenListing(files));
+    return { files: ownFiles(chosenListing(files)) };
   };
 }
 
 /** What was dropped. To be called in the drop's own event, and what it gives too: afterwards the browser has forgotten. */
-export function gatherDrop(transfer: DataTransfer): Gather | undefined {
+export function gatherDrop(transfer: DataTransfer): Gather {
   const files = Array.from(transfer.files);
   const items = Array.from(transfer.items);
-  if (files.length === 0) return undefined; // text, say
+  if (files.length === 0) {
+    return () => Promise.reject(new Error('What was dropped is no file. Drop a folder, files, or an archive.'));
+  }
   const entries = items.flatMap((item) => item.webkitGetAsEntry() ?? []);
   if (!entries.some((entry) => entry.isDirectory)) return gatherFiles(files);
-  return async (looking) => ownFiles(await droppedListing(items, watchOf(looking)));
+  return async (looking) => ({ files: ownFiles(await droppedListing(items, watchOf(looking))) });
 }
 
-const OTHER_ARCHIVE = /\.(?:tar|tgz|gz|bz2|xz|7z|rar)$/i;
+const OTHER_ARCHIVE = /\.(?:gz|bz2|xz|zst|7z|rar)$/i;
 
 /** The tail of the archive, where its directory usually is whole. */
 const TAIL_BYTES = 262_144;

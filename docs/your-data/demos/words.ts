@@ -1,15 +1,7 @@
-/** What the page says about sizes, times and troubles. */
+/** What the page says about sizes and lengths. */
+import { grouped } from '@site/src/components/views/format';
 
-/** What was thrown, as what happened and what to do. */
-export function toLabErrorText(thrown: unknown): string {
-  const lab = read(thrown, 'lab') ?? thrown;
-  const parts = [read(lab, 'message'), read(lab, 'hint')].filter((part) => typeof part === 'string' && part !== '');
-  return parts.length > 0 ? parts.join(' ') : 'Something went wrong. Choose the folder again.';
-}
-
-function read(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
+export { errorText as toLabErrorText } from '@site/src/lab/error-text';
 
 /** "12 kB", "3.4 MB", "1.2 GB". */
 export function bytesText(bytes: number): string {
@@ -24,20 +16,27 @@ export function hoursText(hours: number): string {
   return hours < 1 ? `${Math.round(hours * 60)} min` : `${hours.toFixed(1)} hours`;
 }
 
+/** "about 40 s", "about 3 min". */
+export function durationText(seconds: number): string {
+  if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s`;
+  return `about ${Math.round(seconds / 60)} min`;
+}
+
 /** 3000 → "3 000", as everywhere on the site. */
 export function countText(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202F');
+  return grouped(String(count));
+}
+
+/** 105829 → "106 000": two or three digits that count, for what is estimated. */
+export function roughText(count: number): string {
+  if (count < 100) return countText(Math.round(count));
+  const unit = 10 ** (Math.floor(Math.log10(count)) - 2);
+  return countText(Math.round(count / unit) * unit);
 }
 
 /** "3 digits", "1 speaker"; classes whose plural is not made by an s are counted by "classes". */
 export function counted(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** "about 5 s left". */
-export function leftText(seconds: number): string {
-  if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s left`;
-  return `about ${Math.round(seconds / 60)} min left`;
 }
 
 /** Calls what it is given if the last call is long enough ago. */

@@ -1,15 +1,16 @@
 /**
- * Your own recordings: a small recurrent network learns to tell words apart, and is tested on voices it has never heard,
- * or on other takes of the voices it knows.
+ * Your own recordings: a small recurrent network learns to tell classes apart (words, moods, genres), and is tested on
+ * voices it has never heard, or on other takes of the voices it knows.
  *
  * Takes a folder of recordings; without one it learns ten invented words that a synthesiser says. Promise: it answers more
  * often right than by naming the most frequent class, by more than three standard errors.
  */
+import type { DatasetSplit } from '@unrolled/audio-core';
 import type { Experiment, ParamValues, Result, Schema } from '@unrolled/lab-protocol';
 import { labError } from '@unrolled/lab-protocol';
 import { parameterCount, saveModel } from '@unrolled/rnn-core';
 import { createFeatureReader } from './shared/features';
-import { featureOptionsFor, settingsFor } from './shared/listening';
+import { featureOptionsFor, heardSecondsOf, settingsFor } from './shared/listening';
 import type { Footing } from './shared/normalise';
 import { chanceOf, notesOf, numbersOf, percent, pictureOf, skippedTable, type Views } from './shared/picture';
 import { readRecordings, type Recording, type RecordingSet, type Skipped } from './shared/recordings';
@@ -37,6 +38,7 @@ const params: Schema<Params> = {
     options: [
       { value: 'leave-one-speaker-out', label: 'a speaker never heard' },
       { value: 'official', label: 'what its makers say (official)' },
+      { value: 'complete-test', label: 'the complete test set' },
       { value: 'speaker-folds', label: 'groups of speakers never heard' },
       { value: 'song-folds', label: 'songs never heard' },
       { value: 'fault-filtered', label: 'the fault-filtered list' },
@@ -136,6 +138,7 @@ const params: Schema<Params> = {
 export interface ClassifyResult extends Result {
   readonly model: Uint8Array;
   readonly skipped: readonly Skipped[];
+  readonly split: Pick<DatasetSplit, 'id' | 'name' | 'verdict' | 'why'>;
 }
 
 export const experiment: Experiment<Params, ClassifyResult> = {
@@ -164,16 +167,15 @@ export const experiment: Experiment<Params, ClassifyResult> = {
         { key: 'test', label: 'tested', style: 'gru' },
       ],
     },
-    { kind: 'heatmap', id: 'confusion', title: 'What was said, and what was heard', scale: 'sequential', size: 'wide' },
-    { kind: 'table', id: 'speakers', title: 'Speaker by speaker', size: 'third' },
+    { kind: 'heatmap', id: 'confusion', title: 'True classes and answers', scale: 'sequential', size: 'wide' },
+    { kind: 'table', id: 'speakers', title: 'By speaker, song or other group', size: 'third' },
     { kind: 'table', id: 'trainings', title: 'Training by training' },
     { kind: 'table', id: 'skipped', title: 'Left out' },
   ],
 
   *run(p, { kernels, rng, data }) {
     const set = data ? yield* readRecordings(data) : yield* synthesiseWords(rng.fork('words'));
-    const split = set.splits.find(({ id }) => id === p.split);
-    if (!split) throw noSuchSplit(set, p.split);
+    const split = splitFor(set, p.split, data !== undefined);
     const reader = createFeatureReader(featureOptionsFor(set));
     const settings = settingsFor(p);
     const bench = createBench(kernels, settings, reader, set.classes.length, rng.fork('dropout'));
@@ -206,28 +208,31 @@ export const experiment: Experiment<Params, ClassifyResult> = {
         }
         const { probabilities, loss } = yield* classify(bench, footing, test);
         tested.push({ name, repetition, recordings: test, probabilities, loss });
-        model ??= modelFile(bench, footing, set, name);
+        model ??= modelFile(bench, footing, set);
         yield { views: pictureOf(scoresOf(tested, set.classes.length), tested, set) };
       }
     }
     const scores = scoresOf(tested, set.classes.length);
+    const { id, name, verdict, why } = split;
     return {
       numbers: numbersOf(scores, set, tested.length, parameterCount(bench.model.params)),
       model: model ?? new Uint8Array(),
       skipped: set.skipped,
-      notes: notesOf(set),
+      notes: notesOf(set, heardSecondsOf(reader.options)),
+      split: { id, name, verdict, why },
     };
   },
 
-  finding({ numbers: n, notes = [] }, p) {
+  finding({ numbers: n, notes = [], split }, p) {
     const spread =
       p.repetitions > 1 ? ` (${percent(n.accuracyLow)} to ${percent(n.accuracyHigh)} over repetitions)` : '';
-    const whom = p.split === 'leave-one-speaker-out' ? ' of speakers it had never heard' : '';
+    const whom = split.id === 'leave-one-speaker-out' ? ' of speakers it had never heard' : '';
     return {
       ok: n.accuracy > n.chance + 3 * n.accuracyError,
       text: [
         `It answers ${percent(n.accuracy)}${spread} of ${n.recordings} recordings${whom} right; always naming the most ` +
           `frequent class would be right for ${percent(n.chance)}.`,
+        ...(split.verdict === 'leaky' ? [`This split is leaky. ${split.why}`] : []),
         ...notes,
       ].join(' '),
     };
@@ -250,15 +255,18 @@ function* curvesAt(
   };
 }
 
-/** The network of the first training, with everything that is needed to listen with it. */
-function modelFile({ description, model, reader, settings }: Bench, footing: Footing, set: RecordingSet, name: string) {
+/**
+ * The network of the first training, with everything that is needed to listen with it. What is measured of the recordings
+ * is in it (means and deviations of the features); names of speakers are not.
+ */
+function modelFile({ description, model, reader, settings }: Bench, footing: Footing, set: RecordingSet): Uint8Array {
   return saveModel({
     description,
     model,
     notes: {
       labels: JSON.stringify(set.classes),
       features: JSON.stringify({ ...reader.options, priorFrames: settings.priorFrames }),
-      data: `${set.name}; ${name}`,
+      data: set.name,
     },
     extras: {
       featureMean: { shape: [footing.mean.length], data: footing.mean },
@@ -267,13 +275,22 @@ function modelFile({ description, model, reader, settings }: Bench, footing: Foo
   });
 }
 
-function noSuchSplit({ name, splits }: RecordingSet, wanted: string) {
-  const ids = splits.map(({ id }) => id);
-  return labError(
+/** The division that is wanted. The invented words fall back on their first; a reader's data never do. */
+function splitFor(set: RecordingSet, wanted: string, own: boolean): DatasetSplit {
+  const split = set.splits.find(({ id }) => id === wanted) ?? (own ? undefined : set.splits[0]);
+  if (split) return split;
+  const { name, splits, speakers, groupName } = set;
+  if (splits.length === 0) {
+    const hint = `Bring a second ${groupName}, or at least three recordings of each class.`;
+    throw labError('input', `${name}, as it is here, leaves nothing to test on.`, hint);
+  }
+  const possible = splits.map((one) => `“${one.name}”`).join(', ');
+  const asked = params.split.kind === 'choice' ? params.split.options.find(({ value }) => value === wanted)?.label : '';
+  throw labError(
     'input',
-    `${name}, as it is here, cannot be divided by “${wanted}”; ${ids.length > 0 ? `it can be by ${ids.join(', ')}` : 'nor in another way'}.`,
-    wanted === 'leave-one-speaker-out'
-      ? 'Bring recordings of at least two speakers.'
+    `${name}, as it is here, cannot be tested on ${asked ?? wanted}. What can be chosen: ${possible}.`,
+    speakers.length < 2 && wanted === 'leave-one-speaker-out'
+      ? `There is one ${groupName}. To ask about a new voice, bring a second.`
       : 'Choose another way to test it.',
   );
 }

@@ -3,12 +3,14 @@
  *
  * The page sends the list of names (`data.listing`: JSON of `paths` and `sizes`) and, as `file:PATH`, the small files of metadata
  * that an earlier answer asked for in `wanted`. Without a list it looks at a small invented one. Promise: a file is
- * asked for only where its text is needed, and never a sound.
+ * asked for only where its text is needed, and never a sound. Where only some files were kept of what is listed, as from an
+ * archive that went by, `kept` has their positions: classes, speakers and divisions are theirs, faults are those of all.
  */
 import {
   indexDataset,
   offerSplits,
   recogniseDataset,
+  relabelled,
   type DatasetIndex,
   type DatasetSplit,
   type Listing,
@@ -61,7 +63,7 @@ export const experiment: Experiment<ParamValues, ContentsResult> = {
   views: [],
 
   *run(_params, { data }): Generator<void, ContentsResult, undefined> {
-    const { paths, sizes } = readListing(data);
+    const { paths, sizes, kept } = readListing(data);
     const recognition = recogniseDataset(paths);
     yield;
     if (!recognition.ok) {
@@ -69,8 +71,9 @@ export const experiment: Experiment<ParamValues, ContentsResult> = {
     }
     const wanted: string[] = [];
     const listing = listingOf(paths, sizes, data, wanted);
-    const index = yield* settled(indexDataset(recognition.kind, listing));
+    const whole = yield* settled(indexDataset(recognition.kind, listing));
     yield;
+    const index = kept ? ofKept(whole, new Set(kept.map((position) => paths[position]))) : whole;
     const contents = compact(index, paths, recognition.message);
     const { entries, classes, groups, faults } = index;
     return {
@@ -93,14 +96,24 @@ export const experiment: Experiment<ParamValues, ContentsResult> = {
   },
 };
 
-/** The list that the page sent: JSON of `paths` and `sizes`. */
-function readListing(data: Data | undefined): { readonly paths: readonly string[]; readonly sizes: readonly number[] } {
+function ofKept(index: DatasetIndex, kept: ReadonlySet<string>): DatasetIndex {
+  return relabelled(index, index.labelName, ({ path, label }) => (kept.has(path) ? label : null));
+}
+
+interface Listed {
+  readonly paths: readonly string[];
+  readonly sizes: readonly number[];
+  readonly kept?: readonly number[];
+}
+
+/** The list that the page sent: JSON of `paths` and `sizes`, and `kept` where not all of them are here. */
+function readListing(data: Data | undefined): Listed {
   if (!data?.listing) return { paths: EXAMPLE, sizes: EXAMPLE.map(() => 8044) };
   try {
     const read = JSON.parse(new TextDecoder().decode(data.listing)) as unknown;
-    const { paths, sizes } = read as { paths: unknown; sizes: unknown };
+    const { paths, sizes, kept } = read as { paths: unknown; sizes: unknown; kept: unknown };
     if (isListOf(paths, 'string') && isListOf(sizes, 'number') && paths.length === sizes.length) {
-      return { paths, sizes };
+      return { paths, sizes, ...(isListOf(kept, 'number') ? { kept } : {}) };
     }
   } catch {
     // said below

@@ -17,6 +17,8 @@ const WINDOW_MS = 25;
 const ROOM = 1.5;
 const MOST_FRAMES = 200;
 const LEAST_FRAMES = 10;
+/** No more of any recording is heard: 3.01 s. */
+export const HEARD_SECONDS = (WINDOW_MS + (MOST_FRAMES - 1) * HOP_MS) / 1000;
 
 /** Every change at strength 1. */
 const RANGES: AugmentRanges = {
@@ -45,6 +47,11 @@ export function featureOptionsFor({ rateHz, recordings }: Pick<RecordingSet, 'ra
     deltaHalfWidth: 2,
     maxFrames: Math.round(Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, usual))),
   };
+}
+
+/** How much of a recording the features reach over. */
+export function heardSecondsOf({ windowMs, hopMs, maxFrames }: FeatureOptions): number {
+  return (windowMs + (maxFrames - 1) * hopMs) / 1000;
 }
 
 /** What the reader sets. */

@@ -10,10 +10,14 @@ import { accuracyOf, scoresOf, type Scores, type Tested } from './scores';
 export type Views = NonNullable<Frame['views']>;
 
 const MOST_SKIPPED = 100;
+/** A longer table of speakers helps nobody. */
+const MOST_GROUPS = 50;
 const MOST_NAMED = 5;
+/** What is left after the last whole frame is no loss worth a sentence. */
+const TAIL_SECONDS = 0.05;
 
 /** Confusion, speakers and trainings so far. */
-export function pictureOf(scores: Scores, tested: readonly Tested[], { classes }: RecordingSet): Views {
+export function pictureOf(scores: Scores, tested: readonly Tested[], { classes, groupName }: RecordingSet): Views {
   const K = classes.length;
   const shares = scores.confusion.map((count, i) => {
     const row = scores.confusion.subarray(Math.floor(i / K) * K, (Math.floor(i / K) + 1) * K);
@@ -28,13 +32,16 @@ export function pictureOf(scores: Scores, tested: readonly Tested[], { classes }
       limits: [0, 1],
       rowLabels: classes,
       colLabels: classes,
-      rowTitle: 'said',
-      colTitle: 'heard',
+      rowTitle: 'true class',
+      colTitle: 'answer',
       format: 'percent',
     },
     speakers: {
-      columns: ['Speaker', 'Tested', 'Right'],
-      rows: [...scores.speakers].map(([speaker, share]) => [speaker, share.of, percent(accuracyOf(share))]),
+      columns: [capital(groupName), 'Tested', 'Right'],
+      rows:
+        scores.speakers.size <= MOST_GROUPS
+          ? [...scores.speakers].map(([speaker, share]) => [speaker, share.of, percent(accuracyOf(share))])
+          : [[`${scores.speakers.size} of them, too many to list`, scores.all.of, percent(accuracyOf(scores.all))]],
     },
     trainings: {
       columns: ['Training', 'Repetition', 'Tested', 'Right', 'Loss'],
@@ -54,8 +61,23 @@ export function skippedTable({ skipped }: RecordingSet): TableData {
   return { columns: ['File', 'Why'], rows: skipped.slice(0, MOST_SKIPPED).map(({ path, why }) => [path, why]) };
 }
 
-/** What was left out, in sentences. */
-export function notesOf({ skipped }: RecordingSet): string[] {
+/** What was not heard, in sentences: the ends of long recordings, and files that were left out. */
+export function notesOf(set: RecordingSet, heardSeconds: number): string[] {
+  return [...longNote(set, heardSeconds), ...skippedNotes(set)];
+}
+
+function longNote({ recordings }: RecordingSet, heardSeconds: number): string[] {
+  const long = recordings.filter(({ seconds }) => seconds > heardSeconds + TAIL_SECONDS).length;
+  if (long === 0) return [];
+  const limit = `${heardSeconds.toFixed(1)} s`;
+  return [
+    long === 1
+      ? `One recording is longer than ${limit}; only its first ${limit} were used.`
+      : `${long} recordings are longer than ${limit}; only their first ${limit} were used.`,
+  ];
+}
+
+function skippedNotes({ skipped }: RecordingSet): string[] {
   if (skipped.length === 0) return [];
   const named = skipped.slice(0, MOST_NAMED).map(({ path, why }) => `${path}: ${why}`);
   const more = skipped.length > MOST_NAMED ? [`And ${skipped.length - MOST_NAMED} more.`] : [];
@@ -96,6 +118,10 @@ export function chanceOf(test: readonly Recording[], K: number): number {
   const counts = new Array<number>(K).fill(0);
   for (const { label } of test) counts[label] += 1;
   return Math.max(...counts) / test.length;
+}
+
+function capital(noun: string): string {
+  return noun.slice(0, 1).toUpperCase() + noun.slice(1);
 }
 
 /** 0.987 → "98.7 %". */

@@ -2,7 +2,8 @@
  * Files in memory → recordings with classes, speakers and the ways to divide them; or a sentence why there are none.
  *
  * What a dataset's names mean is audio-core's knowledge (recogniseDataset, indexDataset, offerSplits). A file that cannot
- * be read is left out and named. Must not: keep bytes, or draw anything.
+ * be read is left out and named; of a long one only the beginning that is heard is held. No step takes longer than one
+ * file does. Must not: keep bytes, or draw anything.
  */
 import {
   indexDataset,
@@ -16,12 +17,16 @@ import {
   type DatasetSplit,
 } from '@unrolled/audio-core';
 import { labError, type Data } from '@unrolled/lab-protocol';
+import { HEARD_SECONDS } from './listening';
 import { settled } from './settled';
 import type { Labelled } from './training';
 
 export interface Recording extends Labelled {
   readonly path: string;
+  /** Who speaks, which song, which recording: the dataset's groups. */
   readonly speaker: string;
+  /** Of the whole file; `samples` may be its beginning. */
+  readonly seconds: number;
 }
 
 export interface Skipped {
@@ -36,6 +41,8 @@ export interface RecordingSet {
   readonly rateHz: number;
   readonly classes: readonly string[];
   readonly speakers: readonly string[];
+  /** What a speaker is called: "speaker", "song". */
+  readonly groupName: string;
   readonly recordings: readonly Recording[];
   /** Positions in `recordings`; the honest ones first. */
   readonly splits: readonly DatasetSplit[];
@@ -43,8 +50,10 @@ export interface RecordingSet {
 }
 
 export interface Sound {
+  /** At most HEARD_SECONDS. */
   readonly samples: Float32Array;
   readonly rateHz: number;
+  readonly seconds: number;
 }
 
 /** Everything is brought to one rate between these, the lowest that occurs. */
@@ -68,44 +77,59 @@ export function* readRecordings(data: Data): Generator<void, RecordingSet, unkno
   const sounds = new Map<string, Sound>();
   const skipped = index.faults.filter(({ code }) => FILES_LEFT_OUT.has(code)).flatMap(leftOut);
   for (const { path } of index.entries) {
-    const read = readSound(files.get(path) ?? new Uint8Array());
-    const why = read.ok ? unusable(read.value) : read.message;
-    if (read.ok && why === null) sounds.set(path, { samples: read.value.samples, rateHz: read.value.rateHz });
-    else skipped.push({ path, why: why ?? '' });
-    if ((sounds.size + skipped.length) % 50 === 0) yield;
+    const sound = soundOf(files.get(path) ?? new Uint8Array());
+    if ('why' in sound) skipped.push({ path, why: sound.why });
+    else sounds.set(path, sound);
+    yield;
   }
-  return recordingSet(index, sounds, skipped);
+  return yield* recordingSet(index, sounds, skipped);
 }
 
-/** The recordings of an index that have a sound. Throws `input` where fewer than two classes are left. */
-export function recordingSet(
+/** A file's beginning, at 16,000 Hz at most; or why it cannot be used. */
+function soundOf(bytes: Uint8Array): Sound | { readonly why: string } {
+  const read = readSound(bytes);
+  if (!read.ok) return { why: read.message };
+  const { samples, rateHz, seconds } = read.value;
+  const trouble = unusable(read.value);
+  if (trouble !== null) return { why: trouble };
+  const heard = samples.slice(0, Math.ceil(HEARD_SECONDS * rateHz));
+  if (rateHz <= HIGHEST_HZ) return { samples: heard, rateHz, seconds };
+  return { samples: resample(heard, rateHz, HIGHEST_HZ), rateHz: HIGHEST_HZ, seconds };
+}
+
+/**
+ * The recordings of an index that have a sound, at one rate; the sounds are used up. Throws `input` where fewer than two
+ * classes are left.
+ */
+export function* recordingSet(
   index: DatasetIndex,
-  sounds: ReadonlyMap<string, Sound>,
+  sounds: Map<string, Sound>,
   skipped: readonly Skipped[],
-): RecordingSet {
+): Generator<void, RecordingSet, unknown> {
   const entries = index.entries.filter(({ path }) => sounds.has(path));
   const classes = index.classes.filter((one) => entries.some(({ label }) => label === one));
   if (classes.length < 2) {
-    const left = classes.length === 0 ? 'No recording could be read.' : `All recordings are “${classes[0]}”.`;
+    const left = classes.length === 0 ? 'No recording could be read.' : `All recordings here are “${classes[0]}”.`;
     const example = skipped.length > 0 ? ` ${skipped[0].path}: ${skipped[0].why}` : '';
-    throw labError(
-      'input',
-      `This is ${index.name}, but a classifier needs at least two classes. ${left}${example}`,
-      'Choose the whole folder of the dataset.',
-    );
+    throw labError('input', `This is ${index.name}. ${left}${example}`, 'Open a folder with at least two classes.');
   }
   const rateHz = [...sounds.values()].reduce(
     (rate, one) => Math.max(LOWEST_HZ, Math.min(rate, one.rateHz)),
     HIGHEST_HZ,
   );
+  const recordings: Recording[] = [];
+  for (const { path, label, group } of entries) {
+    const { samples, rateHz: own, seconds } = sounds.get(path)!;
+    sounds.delete(path);
+    const atRate = own === rateHz ? samples : resample(samples, own, rateHz);
+    recordings.push({ path, samples: atRate, label: classes.indexOf(label), speaker: group, seconds });
+    if (own !== rateHz) yield;
+  }
   return {
-    ...{ name: index.name, rateHz, classes, skipped },
+    ...{ name: index.name, rateHz, classes, skipped, recordings },
     speakers: [...new Set(entries.map(({ group }) => group))].sort(),
+    groupName: index.groupName,
     splits: offerSplits({ ...index, entries, classes }),
-    recordings: entries.map(({ path, label, group }) => {
-      const { samples, rateHz: own } = sounds.get(path)!;
-      return { path, samples: resample(samples, own, rateHz), label: classes.indexOf(label), speaker: group };
-    }),
   };
 }
 
@@ -126,5 +150,7 @@ function leftOut({ message, paths, count }: DatasetIndex['faults'][number]): Ski
 function unusable({ samples, rateHz }: { readonly samples: Float32Array; readonly rateHz: number }): string | null {
   if (samples.length < SHORTEST_SECONDS * rateHz) return `It lasts ${Math.round((1000 * samples.length) / rateHz)} ms.`;
   if (!Number.isInteger(rateHz) || rateHz < RESAMPLE_MIN_HZ) return `Its rate of ${rateHz} Hz cannot be used.`;
-  return samples.some((sample) => sample !== 0) ? null : 'It is silent: every sample is zero.';
+  const heard = samples.subarray(0, Math.ceil(HEARD_SECONDS * rateHz));
+  if (heard.some((sample) => sample !== 0)) return null;
+  return heard.length === samples.length ? 'It is silent: every sample is zero.' : 'Its first 3 s are silent.';
 }

@@ -29,7 +29,7 @@ export interface Scores {
   /** Accuracy of each repetition over all its trainings. */
   readonly repetitions: readonly number[];
   readonly speakers: ReadonlyMap<string, Share>;
-  /** (K,K): row = said, column = heard. */
+  /** (K,K): row = true class, column = answer. */
   readonly confusion: Float64Array;
   /** Mean over everything tested, in nats. */
   readonly loss: number;

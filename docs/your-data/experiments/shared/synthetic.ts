@@ -56,11 +56,10 @@ export function* synthesiseWords(rng: Rng): Generator<void, RecordingSet, unknow
     for (const [digit, word] of WORDS.entries()) {
       const phrase = readPhrase(`ˈ${word}`);
       for (const take of TAKES) {
-        const { samples } = sayPhrase(phrase, takeOf(one, rng), rng);
-        sounds.set(`${digit}_${one.name}_${take}.wav`, {
-          samples: resample(samples, SPOKEN_HZ, RATE_HZ),
-          rateHz: RATE_HZ,
-        });
+        const { samples: spoken } = sayPhrase(phrase, takeOf(one, rng), rng);
+        const samples = resample(spoken, SPOKEN_HZ, RATE_HZ);
+        const seconds = samples.length / RATE_HZ;
+        sounds.set(`${digit}_${one.name}_${take}.wav`, { samples, rateHz: RATE_HZ, seconds });
       }
       yield;
     }
@@ -70,7 +69,7 @@ export function* synthesiseWords(rng: Rng): Generator<void, RecordingSet, unknow
     sizeBytes: () => 1,
     open: () => Promise.reject(new Error('none')),
   };
-  const set = recordingSet(yield* settled(indexDataset('fsdd', names)), sounds, []);
+  const set = yield* recordingSet(yield* settled(indexDataset('fsdd', names)), sounds, []);
   return { ...set, name: 'ten words, made on the spot', classes: set.classes.map((digit) => WORDS[Number(digit)]) };
 }
 
