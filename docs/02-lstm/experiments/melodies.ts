@@ -247,7 +247,7 @@ export const experiment: Experiment<Params> = {
     return {
       ok: isPossible && (!isPromised || holds),
       text:
-        `${n.lag} notes lie between a note and its return. After ${p.updates} updates a note of the return costs the simple RNN ` +
+        `${n.lag} notes after a note of the theme it returns. After ${p.updates} updates a note of the return costs the simple RNN ` +
         `${bits(n.rnnReturn)} and the LSTM ${bits(n.lstmReturn)}. Knowing nothing costs ${bits(n.nothing)}, and the least possible is ` +
         `${bits(n.best)}. Over the whole tune it is ${bits(n.rnnWhole)} and ${bits(n.lstmWhole)}.`,
     };

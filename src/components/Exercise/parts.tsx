@@ -44,9 +44,7 @@ export function HintsAndSolution({ children }: WithChildren): ReactNode {
             if (event.currentTarget.open) setOpened(Math.max(opened, i + 1));
           }}
         >
-          <summary>
-            {hints.length === 1 ? 'Hint' : `Hint ${i + 1} of ${hints.length}`}
-          </summary>
+          <summary>{hints.length === 1 ? 'Hint' : `Hint ${i + 1} of ${hints.length}`}</summary>
           {hint}
         </details>
       ))}
