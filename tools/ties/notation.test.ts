@@ -12,7 +12,7 @@ const macros = texMacros(rows);
 const TEX = new Set(
   (
     'frac dfrac tfrac partial sum prod sqrt tanh log exp max min arg sup softmax operatorname mathrm mathbf mathbb text ' +
-    'left right bigl bigr Bigl Bigr big Big lVert rVert lvert rvert langle rangle le ge ne approx in to mapsto cdot cdots ' +
+    'left right bigl bigr Bigl Bigr biggl biggr big Big lVert rVert lvert rvert langle rangle le ge ne approx in to mapsto cdot cdots ' +
     'ldots dots times quad qquad begin end hat bar tilde underbrace overset underset top infty pm prime mid colon circ ' +
     'limits not sim propto equiv Rightarrow rightarrow leftarrow longrightarrow operatorname diag phantom hline displaystyle ' +
     'mathopen mathclose mathrel mathbin lbrace rbrace lbrack rbrack tag nonumber vdots ddots forall exists lfloor rfloor ' +
