@@ -40,8 +40,8 @@ export interface Claim {
 }
 export interface ClaimsFile {
   readonly claims: Readonly<Record<string, Claim>>;
-  /** Seeds of the stored run of each experiment. */
-  readonly stored?: Readonly<Record<string, { readonly seeds: readonly number[] }>>;
+  /** Seeds of the stored run of each experiment; `long` keeps its runs out of `npm test`, for `npm run test:full`. */
+  readonly stored?: Readonly<Record<string, { readonly seeds: readonly number[]; readonly long?: true }>>;
   /** The Node version whose digits are binding. */
   readonly node?: string;
 }

@@ -134,7 +134,7 @@ test('judgeStored notices another title, schema, view or number, and a promise t
   expect(judgeStored(stored, fresh, broken, true).join()).toContain("the demo's promise does not hold: It does not.");
 });
 
-test('the quick share takes the default run and every claim it covers, and one claim of each experiment at least', () => {
+test('the quick share takes the default run and every claim it covers, one claim of each experiment at least, and nothing that is long', () => {
   const whole = makePlan(root, 'docs', [toy]);
   expect(whole.errors).toEqual([]);
   expect(whole.claims.map((one) => one.jobs.length)).toEqual([3, 1]);
@@ -144,6 +144,8 @@ test('the quick share takes the default run and every claim it covers, and one c
   expect(quickShare({ ...whole, claims: whole.claims.slice(0, 1) }).claims.map((one) => one.claimId)).toEqual([
     'accuracy',
   ]);
+  const long = quickShare({ ...whole, stored: whole.stored.map((one) => ({ ...one, long: true })) });
+  expect([long.stored, long.claims]).toEqual([[], []]);
 });
 
 test('a run is known by its code, values, kernels and Node version, in any order of the values', () => {

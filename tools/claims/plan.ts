@@ -33,6 +33,8 @@ export interface StoredPlan {
   readonly seeds: readonly number[];
   /** In the order of `seeds`; the first is the run with the default values. */
   readonly jobs: readonly Job[];
+  /** Too long for the quick share. */
+  readonly long: boolean;
 }
 export interface Plan {
   readonly claims: ClaimPlan[];
@@ -88,7 +90,10 @@ export function makePlan(root: string, docs: string, experiments: readonly Loade
       if (typeof made === 'string') plan.errors.push(`${docs}/${chapter}/claims.json, "${claimId}": ${made}`);
       else plan.claims.push(made);
     }
-    for (const experiment of own) plan.stored.push(planStored(experiment, file.stored?.[experiment.name]?.seeds ?? []));
+    for (const experiment of own) {
+      const { seeds = [], long = false } = file.stored?.[experiment.name] ?? {};
+      plan.stored.push({ ...planStored(experiment, seeds), long });
+    }
     for (const name of Object.keys(file.stored ?? {})) {
       if (!own.some((one) => one.name === name)) {
         plan.errors.push(`${docs}/${chapter}/claims.json, stored: there is no experiment "${name}"`);
@@ -124,7 +129,7 @@ function planClaim(
   return { kind: 'claim', chapter, claimId, claim, experiment, jobs };
 }
 
-function planStored(experiment: LoadedExperiment, seeds: readonly number[]): StoredPlan {
+function planStored(experiment: LoadedExperiment, seeds: readonly number[]): Omit<StoredPlan, 'long'> {
   const { lab, chapter } = experiment;
   const values = lab.defaultValues(experiment.experiment.params);
   const seedName = lab.seedKey(experiment.experiment.params);
@@ -134,9 +139,11 @@ function planStored(experiment: LoadedExperiment, seeds: readonly number[]): Sto
   return { kind: 'stored', chapter, experiment, values, seeds: all, jobs };
 }
 
-/** The seconds-long share that `npm test` runs: the default run of every experiment and its claim with fewest seeds. */
+/** The seconds-long share that `npm test` runs: the default run of every experiment not marked long, and its claim with fewest seeds. */
 export function quickShare(plan: Plan): Plan {
-  const stored = plan.stored.map((one) => ({ ...one, jobs: one.jobs.slice(0, 1), seeds: one.seeds.slice(0, 1) }));
+  const stored = plan.stored
+    .filter((one) => !one.long)
+    .map((one) => ({ ...one, jobs: one.jobs.slice(0, 1), seeds: one.seeds.slice(0, 1) }));
   const done = new Set(stored.flatMap((one) => one.jobs.map((job) => job.key)));
   const claims: ClaimPlan[] = [];
   for (const { experiment } of stored) {
