@@ -22,7 +22,10 @@ const everyKind = [...writtenPages, ...plannedPages, 'search/', 'no/such/page/']
 /** Plain text, lists and the search: built from the parts of the other pages. */
 const PLAIN = ['glossary/', 'bibliography/', '05-architectures/2-stacking/', 'search/'];
 
-for (const path of everyKind.filter((one) => full || !PLAIN.includes(one))) {
+/** Pages of chapters are looked at in chapters.spec.ts, in one visit with all else. */
+const inChapters = (path: string): boolean => /^\d\d-/.test(path) && !plannedPages.some((planned) => planned === path);
+
+for (const path of everyKind.filter((one) => full || !(PLAIN.includes(one) || inChapters(one)))) {
   test(`axe finds nothing on ${path === '' ? 'the front page' : path}, light and dark`, async ({ page, watched }) => {
     if (full) test.slow();
     watched.allow(/status of 404.*no\/such\/page/);

@@ -1,6 +1,6 @@
 /**
- * The written pages of the chapters after the first and the demos on them, read from the sources: a new page is tested
- * without being named anywhere. Must not: know what a demo is about.
+ * The written pages of the chapters and the demos on them, read from the sources: a new page is tested without being
+ * named anywhere. Must not: know what a demo is about.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -45,8 +45,8 @@ function pageOf(chapter: string, file: string): CoursePage | undefined {
 }
 
 /** In the order of the course. */
-export const laterPages: readonly CoursePage[] = readdirSync(docs)
-  .filter((name) => /^\d\d-/.test(name) && !name.startsWith('01-'))
+export const chapterPages: readonly CoursePage[] = readdirSync(docs)
+  .filter((name) => /^\d\d-/.test(name))
   .flatMap((chapter) =>
     readdirSync(path.join(docs, chapter))
       .filter((file) => file.endsWith('.mdx'))

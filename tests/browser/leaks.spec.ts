@@ -16,13 +16,13 @@ import {
 import type { Page } from '@playwright/test';
 
 const MOUNTS = full ? 50 : 10;
-/** The quick form mounts the demos of sections 3 to 5 ten times; the others stand on the same parts. */
-const mountsOf = (path: string): number => (full || /\/[345]-/.test(path) ? MOUNTS : 2);
 /** The pages with demos, each with what stands on it. */
 const pages = [...new Set(demoNames.map(pageOf))].map((path) => ({
   path,
   demos: demoNames.filter((name) => pageOf(name) === path),
 }));
+/** The quick form mounts the demos of sections 3 to 5; the others stand on the same parts. */
+const mounted = pages.filter(({ path }) => full || /\/[345]-/.test(path));
 
 async function expectNothingLeft(page: Page): Promise<void> {
   for (const kind of ['workers', 'sounds', 'charts'] as const) expect(await live(page, kind), kind).toBe(0);
@@ -68,15 +68,14 @@ async function canvasesInMemory(page: Page): Promise<number> {
   }
 }
 
-for (const { path, demos } of pages) {
-  const mounts = mountsOf(path);
-  test(`${mounts} times started and left in the midst of it, ${demos.join(' and ')} leave nothing behind`, async ({
+for (const { path, demos } of mounted) {
+  test(`${MOUNTS} times started and left in the midst of it, ${demos.join(' and ')} leave nothing behind`, async ({
     page,
   }) => {
     test.setTimeout(full ? 300_000 : 90_000);
     await keepHandles(page);
     await page.goto(PLAIN_PAGE);
-    for (let mount = 0; mount < mounts; mount++) {
+    for (let mount = 0; mount < MOUNTS; mount++) {
       await followLink(page, path);
       for (const name of demos) {
         await button(demo(page, name), 'Run').click();
@@ -88,7 +87,7 @@ for (const { path, demos } of pages) {
       expect(await live(page, 'workers')).toBe(0);
     }
     await expectNothingLeft(page);
-    expect(await page.evaluate(() => window.testHandles.workers.length)).toBeGreaterThanOrEqual(mounts);
+    expect(await page.evaluate(() => window.testHandles.workers.length)).toBeGreaterThanOrEqual(MOUNTS);
     expect(await canvasesInMemory(page)).toBeLessThan(MOUNTS);
   });
 }

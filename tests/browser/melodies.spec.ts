@@ -39,7 +39,7 @@ test('a stored tune is played when asked, the networks can finish it, and leavin
 test('a short training shows its own tunes, which are read note by note with the keyboard', async ({ page }) => {
   const box = await open(page, 'melodies', 'bars=1&updates=40&wrong=0.2');
   await runToEnd(box);
-  await expect(said(box)).toContainText('8 notes lie between a note and its return. After 40 updates');
+  await expect(said(box)).toContainText('8 notes after a note of the theme it returns. After 40 updates');
   await button(box, 'Next tune').click();
   await expect(button(box, 'Next tune')).toBeFocused();
   await expect(box.getByText('Tune 2, with a wrong note')).toBeVisible();

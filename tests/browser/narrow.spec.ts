@@ -37,9 +37,8 @@ chunks.forEach((chunk, part) => {
   });
 });
 
-for (const path of new Set(demoNames.map(pageOf))) {
-  const all = demoNames.filter((name) => pageOf(name) === path);
-  const names = full ? all : [all[0], ...all.slice(1).filter((name) => name === 'listen')];
+for (const path of full ? new Set(demoNames.map(pageOf)) : [pageOf('listen')]) {
+  const names = demoNames.filter((name) => pageOf(name) === path);
   test(`on a phone ${names.join(', ')} fit before and after a run, with buttons 44 px high`, async ({ page }) => {
     test.setTimeout(120_000);
     await page.setViewportSize(PHONE);

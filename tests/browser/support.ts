@@ -77,7 +77,7 @@ export const DIVERGING = {
   sequences: 30,
 };
 
-/** Pages with everything on them: chapter 1, the legend, the front page. Later chapters are read from the sources: course.ts. */
+/** Pages with everything on them: chapter 1, the legend, the front page. All chapters are read from the sources in course.ts. */
 export const writtenPages = [
   '',
   '01-phoneme-rnn/',
