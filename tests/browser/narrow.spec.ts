@@ -6,8 +6,8 @@ const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 900 };
 
 const paths = everyPath();
-/** Planned pages are all made alike: the quick form looks at every fifth of them. */
-const looked = paths.filter((path, i) => full || !/\/\d\d-/.test(path) || path.includes('/01-') || i % 5 === 0);
+/** The quick form looks at every fifth page of the chapters: planned ones are all alike, chapters.spec.ts sees the others. */
+const looked = paths.filter((path, i) => full || !/\/\d\d-/.test(path) || i % 5 === 0);
 const chunks = [0, 1, 2, 3].map((part) => looked.filter((_, i) => i % 4 === part));
 
 test('the sitemap names the pages of ten chapters', ({ baseURL }) => {
