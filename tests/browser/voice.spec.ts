@@ -94,6 +94,7 @@ test('after 20 s the microphone closes by itself and what it heard is labelled',
   await keepTracks(page);
   const box = await openVoice(page);
   await button(box, 'Use the microphone').click();
+  await expect(box.getByText('The microphone is open')).toBeVisible();
   await expect(box.getByText('The microphone is open')).toHaveCount(0, { timeout: 30_000 });
   expect(await microphones(page)).toBe(0);
   expect(await tracks(page)).toEqual(['ended']);
