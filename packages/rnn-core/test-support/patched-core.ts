@@ -1,7 +1,8 @@
 /**
  * The engine with changes patched into the text of its real source files, compiled and loaded. For tests only.
  *
- * Every file is compiled once, and a patched one anew: a bundler would read the whole engine again for each bug.
+ * Every file is compiled once, and a patched one anew: a bundler would read the whole engine again for each bug. A file
+ * that reaches no patched one is loaded once as well, and stays warm.
  * Must not: write anything.
  */
 import { readFileSync } from 'node:fs';
@@ -41,10 +42,23 @@ async function compile(file: string, text: string): Promise<Compiled> {
   return { code, imports: new Map(names.map((name) => [name, `${path.resolve(path.dirname(file), name)}.ts`])) };
 }
 
+const originals = new Map<string, string>();
+
+function originalText(file: string): string {
+  const text = originals.get(file) ?? readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  originals.set(file, text);
+  return text;
+}
+
+type Module = Record<string, unknown>;
+
+/** The modules of the tree as it is, by file. */
+const unpatched = new Map<string, Module>();
+
 /** All that src/index.ts exports, with the patches in the files they name; none gives the engine as it is. */
 export async function patchedCore(patches: readonly Patch[]): Promise<Core> {
   const texts = new Map<string, string>();
-  const textOf = (file: string): string => texts.get(file) ?? readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  const textOf = (file: string): string => texts.get(file) ?? originalText(file);
   for (const patch of patches) {
     const file = path.join(source, patch.file);
     texts.set(file, patchText(textOf(file), patch));
@@ -67,22 +81,36 @@ export async function patchedCore(patches: readonly Patch[]): Promise<Core> {
     throw new Error(`patchedCore: src/index.ts must reach ${lost.join(', ')}, it does not; export what is in it`);
   }
 
-  const loaded = new Map<string, Record<string, unknown>>();
-  function load(file: string): Record<string, unknown> {
-    const known = loaded.get(file);
+  const patched = (file: string): boolean => texts.has(file);
+  const touched = reaching(program, patched);
+  const loaded = new Map<string, Module>();
+  function load(file: string): Module {
+    const cache = touched.has(file) ? loaded : unpatched;
+    const known = cache.get(file);
     if (known) return known;
-    const module = { exports: {} as Record<string, unknown> };
-    loaded.set(file, module.exports);
+    const module = { exports: {} as Module };
+    cache.set(file, module.exports);
     const { code, imports } = program.get(file)!;
     // Not under the file's own name: coverage would take a patched file for the one in the tree.
     const run = compileFunction(code, ['module', 'exports', 'require'], { filename: `patched:${file}` }) as (
-      module: { exports: Record<string, unknown> },
-      exports: Record<string, unknown>,
+      module: { exports: Module },
+      exports: Module,
       require: (name: string) => unknown,
     ) => void;
     run(module, module.exports, (name) => load(imports.get(name)!));
-    loaded.set(file, module.exports);
+    cache.set(file, module.exports);
     return module.exports;
   }
   return load(index) as Core;
+}
+
+/** The files that are `wanted` or import one that is, at any remove. */
+function reaching(program: ReadonlyMap<string, Compiled>, wanted: (file: string) => boolean): Set<string> {
+  const importers = new Map<string, string[]>();
+  for (const [file, { imports }] of program) {
+    for (const imported of imports.values()) importers.set(imported, [...(importers.get(imported) ?? []), file]);
+  }
+  const found = new Set([...program.keys()].filter(wanted));
+  for (const file of found) for (const importer of importers.get(file) ?? []) found.add(importer);
+  return found;
 }
