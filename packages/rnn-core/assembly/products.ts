@@ -54,36 +54,54 @@ function transpose4(p: usize, row: usize, out: usize): void {
   v128.store(out, i64x2.shuffle(s1, s3, 1, 3), 96);
 }
 
-/** Panels of a matrix (N,M) as it is: [M/8][N][8]. */
+/**
+ * Panels of a matrix (N,M) as it is: [M/8][N][8]. Row by row, as it lies in memory, two rows side by side: so a line of
+ * the cache is read once, and one of the panels written at once.
+ */
 export function packColumns(a: usize, N: i32, M: i32, panels: usize): void {
-  const row = bytes(M);
-  for (let m = 0; m < M; m += 8) {
-    let p = a + bytes(m);
-    if (M - m >= 8) {
-      for (let n = 0; n < N; n++, p += row, panels += 32) {
-        v128.store(panels, v128.load(p));
-        v128.store(panels, v128.load(p, 16), 16);
-      }
-    } else {
-      for (let n = 0; n < N; n++, p += row, panels += 32) {
-        for (let j = 0; j < 8; j++) store<f32>(panels + bytes(j), j < M - m ? load<f32>(p + bytes(j)) : 0);
-      }
+  const row = bytes(M), panelBytes = bytes(N * 8), whole = M & ~7;
+  let n = 0, p = a, to = panels;
+  for (; n + 2 <= N; n += 2, p += 2 * row, to += 64) {
+    const end = p + bytes(whole);
+    for (let q = p, out = to; q != end; q += 32, out += panelBytes) {
+      v128.store(out, v128.load(q));
+      v128.store(out, v128.load(q, 16), 16);
+      v128.store(out, v128.load(q + row), 32);
+      v128.store(out, v128.load(q + row, 16), 48);
     }
   }
+  if (n < N) {
+    for (let m = 0, out = to; m < whole; m += 8, out += panelBytes) {
+      v128.store(out, v128.load(p + bytes(m)));
+      v128.store(out, v128.load(p + bytes(m), 16), 16);
+    }
+  }
+  if (whole < M) packLast(a + bytes(whole), N, M - whole, row, 8, panels + bytes(N * whole));
 }
 
-/** Panels of four columns: [M/4][N][4]. */
+/** Panels of four columns: [M/4][N][4]. As packColumns, four rows side by side. */
 function packFours(a: usize, N: i32, M: i32, panels: usize): void {
-  const row = bytes(M);
-  for (let m = 0; m < M; m += 4) {
-    let p = a + bytes(m);
-    if (M - m >= 4) {
-      for (let n = 0; n < N; n++, p += row, panels += 16) v128.store(panels, v128.load(p));
-    } else {
-      for (let n = 0; n < N; n++, p += row, panels += 16) {
-        for (let j = 0; j < 4; j++) store<f32>(panels + bytes(j), j < M - m ? load<f32>(p + bytes(j)) : 0);
-      }
+  const row = bytes(M), panelBytes = bytes(N * 4), whole = M & ~3;
+  let n = 0, p = a, to = panels;
+  for (; n + 4 <= N; n += 4, p += 4 * row, to += 64) {
+    const end = p + bytes(whole);
+    for (let q = p, out = to; q != end; q += 16, out += panelBytes) {
+      v128.store(out, v128.load(q));
+      v128.store(out, v128.load(q + row), 16);
+      v128.store(out, v128.load(q + 2 * row), 32);
+      v128.store(out, v128.load(q + 3 * row), 48);
     }
+  }
+  for (; n < N; n++, p += row, to += 16) {
+    for (let m = 0, out = to; m < whole; m += 4, out += panelBytes) v128.store(out, v128.load(p + bytes(m)));
+  }
+  if (whole < M) packLast(a + bytes(whole), N, M - whole, row, 4, panels + bytes(N * whole));
+}
+
+/** The last panel, of `width` columns, from fewer: the others are 0. */
+function packLast(a: usize, N: i32, columns: i32, row: usize, width: i32, panel: usize): void {
+  for (let n = 0; n < N; n++, a += row, panel += bytes(width)) {
+    for (let j = 0; j < width; j++) store<f32>(panel + bytes(j), j < columns ? load<f32>(a + bytes(j)) : 0);
   }
 }
 

@@ -8,7 +8,7 @@
  * Adam's first moments.
  * Must not: grow the memory, or touch a tensor of another engine (refused by name).
  */
-import { rowsOf, type Kernels, type Packed, type Tensor } from './types';
+import { rowsOf, type FloatArray, type Kernels, type Packed, type Tensor } from './types';
 import { instantiate, type WasmBuild } from './wasm-module';
 
 /** A weight and the addresses of its two packings. */
@@ -42,15 +42,22 @@ export function createWasmKernels(build: WasmBuild, megabytes = DEFAULT_MEGABYTE
     return address;
   }
 
+  /** Where the arrays of this engine start. To ask an array for its buffer at every call costs as much as a small kernel. */
+  const addresses = new WeakMap<FloatArray, number>();
+  function addressOf(where: string, data: FloatArray): number {
+    if (data.buffer !== buffer) {
+      throw new Error(`${where}: tensors must come from this engine's alloc, got one from elsewhere`);
+    }
+    addresses.set(data, data.byteOffset);
+    return data.byteOffset;
+  }
+
   /** The address of a tensor of this engine that holds `count` numbers. */
   function at(where: string, { data, shape }: Tensor, count: number): number {
     if (data.length !== count) {
       throw new Error(`${where}: a tensor must hold ${count} numbers, got ${data.length} in (${shape.join(',')})`);
     }
-    if (data.buffer !== buffer) {
-      throw new Error(`${where}: tensors must come from this engine's alloc, got one from elsewhere`);
-    }
-    return data.byteOffset;
+    return addresses.get(data) ?? addressOf(where, data);
   }
 
   const packedOf = (where: string, W: Packed): WasmPacked => {
