@@ -8,24 +8,11 @@ import {
   parameterCount,
   type Tensor,
 } from '@unrolled/rnn-core';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readTyped, saysSame } from '../../src/components/Exercise/answers';
+import { readTyped } from '../../src/components/Exercise/answers';
+import { asked as readAsked, testAnswersDiffer } from '../../tests/exercises/asked';
 
-interface Asked {
-  readonly answer: string;
-  readonly wrong: readonly string[];
-}
-/** The questions of one <Predict> of the page, in order. */
-function asked(id: string): Asked[] {
-  const page = readFileSync(`${import.meta.dirname}/exercises.mdx`, 'utf8');
-  const part = new RegExp(`<Predict id="01-phoneme-rnn/${id}">([\\s\\S]*?)</Predict>`).exec(page)?.[1];
-  if (part === undefined) throw new Error(`exercises.mdx has no <Predict> ${id}`);
-  return [...part.matchAll(/<Ask[^>]*?\sanswer="([^"]*)"[^>]*>([\s\S]*?)<\/Ask>/g)].map(([, answer, inside]) => ({
-    answer,
-    wrong: [...inside.matchAll(/<Wrong is="([^"]*)">/g)].map((match) => match[1]),
-  }));
-}
+const asked = (name: string) => readAsked(import.meta.dirname, `01-phoneme-rnn/${name}`);
 const shapeText = (tensor: Tensor): string => `(${tensor.shape.join(', ')})`;
 
 test('exercise 5: shapes and numbers of weights, and what is missing in the wrong ones', () => {
@@ -71,17 +58,7 @@ test('exercise 7: frames, spans and how far to look, and how the wrong ones come
   expect([sides(6), back(13)]).toEqual([145, 155]);
 });
 
-test('no wrong answer of any question is taken for the right one, or for another', () => {
-  for (const id of ['count', 'ceiling', 'windows']) {
-    for (const { answer, wrong } of asked(id)) {
-      const all = [answer, ...wrong].map((text) => readTyped(text));
-      all.forEach((one, i) => {
-        expect(one).toBeDefined();
-        for (const other of all.slice(i + 1)) expect(saysSame(one ?? [], other?.join() ?? '', 0.0005)).toBe(false);
-      });
-    }
-  }
-});
+testAnswersDiffer(import.meta.dirname);
 
 test('exercise 8: the wrong slope is near the right one at zero, and has the wrong sign beyond 1', () => {
   const rows = [0.1, 0.5, 2].map((a) => [1 - a * a, 1 - Math.tanh(a) ** 2].map((slope) => Number(slope.toFixed(3))));

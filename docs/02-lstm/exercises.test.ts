@@ -2,6 +2,19 @@
 import { noteSurprise, returnBits, returnLag } from '@unrolled/audio-core';
 import { createKernels, createLstmLayer, createRng, keepBiasForLag, parameterCount, stepsOf } from '@unrolled/rnn-core';
 import { expect, test } from 'vitest';
+import { asked as readAsked, testAnswersDiffer } from '../../tests/exercises/asked';
+
+testAnswersDiffer(import.meta.dirname);
+
+/** Right answer and wrong ones of each question, as numbers. */
+const numbers = (name: string): number[][] =>
+  readAsked(import.meta.dirname, `02-lstm/${name}`).map(({ answer, wrong }) => [answer, ...wrong].map(Number));
+/** Compared to as many decimals as stand on the page. */
+function expectNumbers(name: string, exact: readonly (readonly number[])[], digits: number): void {
+  const shown = numbers(name);
+  expect(shown.map((row) => row.length)).toEqual(exact.map((row) => row.length));
+  exact.forEach((row, i) => row.forEach((one, j) => expect(shown[i][j]).toBeCloseTo(one, digits)));
+}
 
 const sigma = (a: number): number => 1 / (1 + Math.exp(-a));
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
@@ -52,14 +65,23 @@ test('exercise 1: its four properties hold for the layer of the course', () => {
   run().C.forEach((value, j) => expect(value).toBeCloseTo([0.9, -0.4, 2][j % H], 11));
 });
 
-test('exercise 4: 3.34 and 4.97, their approximations, and 0.0019 with a bias of 1', () => {
+test('exercise 5: 3.34 and 4.97, their approximations, 0.0019 with a bias of 1, and how the wrong ones come about', () => {
   expect([20, 100].map((lag) => rounded(keepBiasForLag(lag), 2))).toEqual([3.34, 4.97]);
   expect([20, 100].map((lag) => rounded(Math.log(lag / 0.693), 2))).toEqual([3.36, 4.97]);
   expect(rounded(keepBiasForLag(200) - keepBiasForLag(100), 2)).toBe(0.69);
   expect(rounded(sigma(1) ** 20, 4)).toBe(0.0019);
+  const [twenty, hundred, left] = numbers('bias');
+  const approximate = Math.log(20 / 0.693);
+  [keepBiasForLag(20), -keepBiasForLag(20), 2 ** (-1 / 20), approximate].forEach((one, i) =>
+    expect(Math.abs(twenty[i] - one)).toBeLessThan(0.006),
+  );
+  [keepBiasForLag(100), 5 * keepBiasForLag(20), 2 ** (-1 / 100)].forEach((one, i) =>
+    expect(Math.abs(hundred[i] - one)).toBeLessThan(0.05),
+  );
+  [sigma(1) ** 20, sigma(1), sigma(0) ** 20].forEach((one, i) => expect(left[i]).toBeCloseTo(one, 3));
 });
 
-test('exercise 5: largest at lag 6 with 5.32, and below 1 from lag 26 on', () => {
+test('exercise 6: largest at lag 6 with 5.32, and below 1 from lag 26 on', () => {
   const powers: number[][] = [[1, 0, 0, 1]];
   for (let lag = 1; lag <= 40; lag++) {
     const [a, b, c, d] = powers[lag - 1];
@@ -68,12 +90,13 @@ test('exercise 5: largest at lag 6 with 5.32, and below 1 from lag 26 on', () =>
   powers.forEach(([, right], lag) => expect(right).toBeCloseTo(lag === 0 ? 0 : 2 * lag * 0.85 ** (lag - 1), 10));
   const entries = powers.map(([, right]) => right);
   expect(entries.indexOf(Math.max(...entries))).toBe(6);
-  expect(rounded(entries[6], 2)).toBe(5.32);
   expect(powers.findIndex((power, lag) => lag > 0 && stretch(power) < 1)).toBe(26);
   for (let lag = 1; lag <= 6; lag++) expect(stretch(powers[lag])).toBeGreaterThan(stretch(powers[lag - 1]));
+  expect([6, 7].map((lag) => rounded(entries[lag] / entries[lag - 1], 2))).toEqual([1.02, 0.99]);
+  expectNumbers('deceives', [[6, 1, 5, 7], [entries[6], 12 * 0.85 ** 6, powers[6][0]], [0, 0.85]], 2); // prettier-ignore
 });
 
-test('exercise 6: 0.045 is right, and the wrong program finds 0.05', () => {
+test('exercise 7: 0.045 is right, and the wrong program finds 0.05', () => {
   const f = [0.9, 0.5, 0.1];
   const back = (gateOf: (t: number) => number): number[] => {
     const messages = [1];
@@ -82,17 +105,24 @@ test('exercise 6: 0.045 is right, and the wrong program finds 0.05', () => {
   };
   const right = back((t) => f[t - 1]);
   const wrong = back((t) => f[t] ?? 1);
-  expect([right[0], right[2]].map((value) => rounded(value, 6))).toEqual([0.045, 0.1]);
-  expect([wrong[0], wrong[2]].map((value) => rounded(value, 6))).toEqual([0.05, 1]);
+  const exact = [
+    [right[0], wrong[0], 0.9 + 0.5 + 0.1],
+    [wrong[0], right[0], wrong[1]],
+    [right[2], wrong[2], f[1]],
+    [wrong[2], right[2]],
+  ];
+  expectNumbers('gate', exact, 6);
 });
 
-test('exercise 8: 0.427 bits with memory enough, 3 without, and 7.13 for a wrong note', () => {
+test('exercise 10: 0.427 bits with memory enough, 3 without, and 7.13 for a wrong note', () => {
   const bits = (freeBars: number) => returnBits({ freeBars, wrongNoteRate: 0.05, memoryNotes: 20 });
   expect([returnLag(4), returnLag(5)]).toEqual([20, 24]);
   expect([bits(4), bits(5)].map((value) => rounded(value, 3))).toEqual([0.427, 3]);
   expect(returnBits({ freeBars: 5, wrongNoteRate: 0.05, memoryNotes: 23 })).toBe(3);
   const { right, wrong } = noteSurprise(0.05);
   expect([rounded(right, 3), rounded(wrong, 2)]).toEqual([0.074, 7.13]);
+  const whether = -(0.95 * Math.log2(0.95) + 0.05 * Math.log2(0.05));
+  expectNumbers('return', [[bits(4), 3, whether, right], [bits(5), bits(4)], [wrong, -Math.log2(0.05), Math.log2(7)]], 2); // prettier-ignore
 });
 
 test('section 2: the four frames of the table, the gates of the example, and what is left after twenty frames', () => {

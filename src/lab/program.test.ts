@@ -54,6 +54,16 @@ test('the tools compute on arrays of rows, and say which shapes do not fit', () 
     message: 'matmul: (1,2) times (1,2): 2 columns cannot meet 1 rows',
   });
   expect(use('add([1], [1, 2])')).toMatchObject({ message: 'add: needs two of one shape, got (1) and (2)' });
+  expect(use('mul([[1]], [[1, 2]])')).toMatchObject({ message: 'mul: needs two of one shape, got (1,1) and (1,2)' });
+  expect(use('[sub([3], [1]), mul([[2, 3]], [[4, 5]]), join([[1], [2]], [[3], [4]])]')).toEqual([
+    [2],
+    [[8, 15]],
+    [[1, 3], [2, 4]], // prettier-ignore
+  ]);
+  expect(use('columns([[1, 2, 3], [4, 5, 6]], 1, 3)')).toEqual([[2, 3], [5, 6]]); // prettier-ignore
+  expect(use('join([[1]], [[1], [2]])')).toMatchObject({
+    message: 'join: needs as many rows in both, got (1,1) and (2,1)',
+  });
 });
 
 test('an error comes with the line the reader wrote it in', () => {

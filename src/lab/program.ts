@@ -54,6 +54,20 @@ const TOOLS = `
       return a.map((row, i) => (Array.isArray(row) ? row.map((entry, j) => entry + b[i][j]) : row + b[i]));
     },
     sumRows: (a) => { matrix('sumRows', a); return a[0].map((_, j) => a.reduce((sum, row) => sum + row[j], 0)); },
+    sub: (a, b) => {
+      same('sub', a, b);
+      return a.map((row, i) => (Array.isArray(row) ? row.map((entry, j) => entry - b[i][j]) : row - b[i]));
+    },
+    mul: (a, b) => {
+      same('mul', a, b);
+      return a.map((row, i) => (Array.isArray(row) ? row.map((entry, j) => entry * b[i][j]) : row * b[i]));
+    },
+    join: (a, b) => {
+      matrix('join', a); matrix('join', b);
+      if (a.length !== b.length) throw new Error('join: needs as many rows in both, got ' + size(a) + ' and ' + size(b));
+      return a.map((row, i) => [...row, ...b[i]]);
+    },
+    columns: (a, from, to) => { matrix('columns', a); return a.map((row) => row.slice(from, to)); },
   };
 `;
 

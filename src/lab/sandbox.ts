@@ -19,6 +19,8 @@ export type Outcome =
 /** How long a program may compute, and how long the frame may take to open. */
 export const SILENCE_MS = 5_000;
 const OPEN_MS = 10_000;
+/** How long a frame that has opened may take to say so; without a connection an error page opens, and says nothing. */
+const SAYS_SO_MS = 1_500;
 
 const KINDS = ['answered', 'threw', 'threw-value', 'missing', 'nothing', 'promise', 'circle', 'too-many'];
 
@@ -32,15 +34,17 @@ export interface SandboxOptions {
 export function runInSandbox(parts: ProgramParts, { url, signal }: SandboxOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason as Error);
-    const frame = document.createElement('iframe');
-    const { port1: port, port2: theirs } = new MessageChannel();
     let timer = setTimeout(() => end({ kind: 'closed' }), OPEN_MS);
+    let opening: ReturnType<typeof setTimeout> | undefined;
+    let ended = false;
+    let take = openFrame({ src: url });
 
     function close(): void {
+      ended = true;
       clearTimeout(timer);
+      clearTimeout(opening);
       signal.removeEventListener('abort', abort);
-      port.close();
-      frame.remove();
+      take();
     }
     function end(outcome: Outcome): void {
       close();
@@ -51,20 +55,42 @@ export function runInSandbox(parts: ProgramParts, { url, signal }: SandboxOption
       reject(signal.reason as Error);
     }
 
-    port.onmessage = ({ data }: MessageEvent<unknown>) => {
+    function listen({ data }: MessageEvent<unknown>): void {
+      clearTimeout(opening);
       if (kindOf(data) === 'started') {
         clearTimeout(timer);
         timer = setTimeout(() => end({ kind: 'silent' }), SILENCE_MS);
       } else end(outcomeOf(data));
-    };
+    }
+    /** Opens a frame and hands it the program. Returns what takes it away. */
+    function openFrame(source: { readonly src: string } | { readonly srcdoc: string }): () => void {
+      const frame = document.createElement('iframe');
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = listen;
+      frame.setAttribute('sandbox', 'allow-scripts');
+      frame.referrerPolicy = 'no-referrer';
+      frame.title = 'Sandbox for the code of this exercise';
+      frame.hidden = true;
+      frame.onload = () => {
+        frame.contentWindow?.postMessage(programOf(parts), '*', [port2]);
+        if ('src' in source) opening = setTimeout(() => void openKept(), SAYS_SO_MS);
+      };
+      Object.assign(frame, source);
+      document.body.append(frame);
+      return () => {
+        port1.close();
+        frame.remove();
+      };
+    }
+    /** A frame without an origin does not see what is kept for times without a connection; the page does, and hands it on. */
+    async function openKept(): Promise<void> {
+      const response = await fetch(url).catch(() => undefined);
+      const srcdoc = response?.ok ? await response.text() : undefined;
+      if (srcdoc === undefined || ended) return;
+      take();
+      take = openFrame({ srcdoc });
+    }
     signal.addEventListener('abort', abort);
-    frame.setAttribute('sandbox', 'allow-scripts');
-    frame.referrerPolicy = 'no-referrer';
-    frame.title = 'Sandbox for the code of this exercise';
-    frame.hidden = true;
-    frame.onload = () => frame.contentWindow?.postMessage(programOf(parts), '*', [theirs]);
-    frame.src = url;
-    document.body.append(frame);
   });
 }
 

@@ -35,6 +35,54 @@ export const backwardProgram = (
 }`;
 export const DWHH_LINE = 12;
 
+/** An exercise in code of each further chapter, with a program that is right. */
+export const FURTHER: readonly {
+  readonly id: string;
+  readonly start: string;
+  readonly program: string;
+  readonly says: string;
+}[] = [
+  {
+    id: '02-lstm/forward',
+    start: 'Not yet: none of seven parts agree.',
+    program: `function forward({ x, hPrev, CPrev, Wf, Wi, WC, Wo, bf, bi, bC, bo }: any) {
+  const u: number[][] = join(hPrev, x);
+  const block = (W: number[][], b: number[], g: (a: number) => number): number[][] =>
+    matmul(u, transpose(W)).map((row: number[]) => row.map((s, j) => g(s + b[j])));
+  const sigma = (a: number) => 1 / (1 + Math.exp(-a));
+  const [f, i, o] = [block(Wf, bf, sigma), block(Wi, bi, sigma), block(Wo, bo, sigma)];
+  const CTilde = block(WC, bC, Math.tanh);
+  const C = add(mul(f, CPrev), mul(i, CTilde));
+  return { f, i, CTilde, o, C, h: mul(o, C.map((row: number[]) => row.map((cell) => Math.tanh(cell)))) };
+}`,
+    says: 'All seven agree',
+  },
+  {
+    id: '03-gru/convert',
+    start: 'Not yet:',
+    program: `function convert(weights: any, from: any, to: any) {
+  if (from.reset !== to.reset) return null;
+  if (from.z === to.z) return weights;
+  const turned = (rows: number[][]) => rows.map((row: number[]) => row.map((w) => -w));
+  const { fromH, fromX, bias } = weights.z;
+  return { ...weights, z: { fromH: turned(fromH), fromX: turned(fromX), bias: bias.map((b: number) => -b) } };
+}`,
+    says: 'All six',
+  },
+  {
+    id: '04-lstm-vs-gru/match',
+    start: 'Not yet: none of three cells agree.',
+    program: `function match({ kind, D, K, budget }: any) {
+  const blocks: number = { rnn: 1, gru: 3, lstm: 4 }[kind];
+  const count = (H: number): number => blocks * H * (H + D + 1) + K * (H + 1);
+  let H = 1;
+  while (Math.abs(count(H + 1) - budget) < Math.abs(count(H) - budget)) H++;
+  return { H, weights: count(H) };
+}`,
+    says: 'All three agree',
+  },
+];
+
 /** Opens the page and the editor of one exercise. */
 export async function openEditor(page: Page, name: ExerciseName): Promise<Locator> {
   await page.goto(PAGE);

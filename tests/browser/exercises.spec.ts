@@ -6,6 +6,7 @@ import {
   DWHH_LINE,
   editorOf,
   exercise,
+  FURTHER,
   openEditor,
   PAGE,
   press,
@@ -13,7 +14,7 @@ import {
   write,
 } from './exercises-support';
 import { findings, overflow, tooLow } from './judging';
-import { expect, followLink, live, test } from './support';
+import { expect, followLink, full, live, test } from './support';
 
 test('no editor, worker or sandbox is there before it is asked for', async ({ page }) => {
   const loaded: string[] = [];
@@ -71,6 +72,23 @@ test('a wrong program is told which gradient, at which entry, and, step by step,
   await page.keyboard.type(' ');
   await expect(box.locator('.cm-faulty')).toHaveCount(0);
 });
+
+for (const { id, start, program, says } of FURTHER) {
+  test(`${id}: what stands there at first is not yet right, and a right program passes`, async ({ page }) => {
+    await page.goto(`${id.split('/')[0]}/exercises/`);
+    const box = page.locator(`[data-exercise="${id}"]`);
+    await press(box, 'Write it here');
+    await expect(editorOf(box)).toBeFocused();
+    await press(box, 'Check');
+    await expect(verdictOf(box)).toContainText(start, { timeout: 30_000 });
+    await expect(await check(page, box, program)).toContainText(says);
+    if (!full) return;
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const summary of await page.locator('main summary').all()) await summary.click();
+    expect(await overflow(page)).toBe('');
+    expect(await findings(page, { within: '[data-exercise]' })).toEqual([]);
+  });
+}
 
 test('the work can be saved as a file and copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -1,45 +1,10 @@
 /** Readers' programs as texts: what the page's path makes of them, run in a realm of its own, judged by the experiments. */
-import { createContext, runInContext } from 'node:vm';
-import { runToEnd, startRun, type AnyExperiment } from '@unrolled/lab-protocol';
-import type { JudgedReader } from '@unrolled/rnn-core';
 import { describe, expect, test } from 'vitest';
-import { lineThatWrites } from '../../../src/components/Exercise/marked-line';
-import { toJavaScript } from '../../../src/components/Exercise/to-javascript';
-import { programOf, type Said } from '../../../src/lab/program';
+import { changed, judged, testPrograms, type CodeCase } from '../../../tests/exercises/judged-in-test';
 import { experiment as judgeBackward } from '../experiments/judge-backward';
 import { experiment as judgeClipping } from '../experiments/judge-clipping';
 import { experiment as judgeSlope } from '../experiments/judge-slope';
 import { BACKWARD, BUG, BUG_LINE, CLIPPING, SLOPE } from './code';
-
-async function ask(judge: unknown, seed: number, answer?: unknown): Promise<JudgedReader> {
-  const data = answer === undefined ? {} : { data: { answer: new TextEncoder().encode(JSON.stringify(answer)) } };
-  const end = await runToEnd(startRun(judge as AnyExperiment, { seed }, { kernels: 'reference64', ...data }));
-  if (end.state !== 'done') throw new Error(JSON.stringify(end));
-  return end.result as unknown as JudgedReader;
-}
-
-function run(source: string, call: string, inputs: string): readonly unknown[] {
-  const made = toJavaScript(source);
-  if ('problem' in made) throw new Error(made.problem);
-  let text = '';
-  const realm = createContext({ postMessage: (said: string) => (text = said) });
-  runInContext('globalThis.self = globalThis;', realm);
-  runInContext(programOf({ source: made.code, call, inputs }), realm);
-  const said = JSON.parse(text) as Said;
-  if (said.kind !== 'answered') throw new Error(text);
-  return said.outputs;
-}
-
-async function judged(source: string, call: string, judge: unknown, seed = 11): Promise<JudgedReader> {
-  const { inputs } = await ask(judge, seed);
-  return ask(judge, seed, run(source, call, inputs));
-}
-
-/** The text with one place changed; fails where the place is not there once. */
-function changed(source: string, find: string, replace: string): string {
-  expect(source.split(find)).toHaveLength(2);
-  return source.replace(find, () => replace);
-}
 
 const SLOPE_SOLVED = changed(
   SLOPE,
@@ -70,23 +35,6 @@ const CLIPPING_SOLVED = changed(
   const factor = norm > limit ? limit / norm : 1;
   return { dW: grads.dW.map((row) => row.map((g) => factor * g)), db: grads.db.map((g) => factor * g) };`,
 );
-
-interface WrongVersion {
-  readonly name: string;
-  readonly find: string;
-  readonly replace: string;
-  readonly mistakes: readonly string[];
-  /** The marked line holds this text. */
-  readonly marked?: string;
-}
-interface CodeCase {
-  readonly name: string;
-  readonly judge: unknown;
-  readonly call: string;
-  readonly starter: string;
-  readonly solved: string;
-  readonly wrong: readonly WrongVersion[];
-}
 
 const CASES: readonly CodeCase[] = [
   {
@@ -193,27 +141,7 @@ const CASES: readonly CodeCase[] = [
   },
 ];
 
-describe.each(CASES)('$name', ({ judge, call, starter, solved, wrong }) => {
-  test('the lines to start from run, and are not yet right', async () => {
-    const { verdict, says } = await judged(starter, call, judge);
-    expect(verdict.passed).toBe(false);
-    expect(says).toMatch(/^Not yet/);
-  });
-
-  test.each([11, 12, 13])('seed %i: a right program, with types in it, passes', async (seed) => {
-    const { verdict, says } = await judged(solved, call, judge, seed);
-    expect(verdict.passed, says).toBe(true);
-  });
-
-  test.each(wrong)('a program that $name is told so', async ({ find, replace, mistakes, marked }) => {
-    const source = changed(solved, find, replace);
-    const { verdict, why, writes } = await judged(source, call, judge);
-    expect(verdict).toMatchObject({ passed: false, mistakes, partly: false });
-    expect(why.length).toBeGreaterThanOrEqual(2);
-    const line = lineThatWrites(source, writes)?.line ?? 0;
-    if (marked !== undefined) expect(source.split('\n')[line - 1]).toContain(marked);
-  });
-});
+testPrograms(CASES);
 
 describe('the program with a bug', () => {
   /** Pre-activations are not among the hidden inputs; in frames that count they are the inverse of the state. */

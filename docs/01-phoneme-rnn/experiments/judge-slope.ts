@@ -7,10 +7,10 @@
  */
 import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
 import {
+  centralDifferences,
   createKernels,
   crossEntropyBackward,
   crossEntropyForward,
-  GRADIENT_CHECK,
   judgeReader,
   type JudgedReader,
   type KnownMistake,
@@ -151,17 +151,7 @@ function rightOf({ s, labels, mask }: HiddenInput, { T, B, K }: Sizes): { dS: Ri
   const loss = (): number => crossEntropyForward(scores, labels.flat(), weights, probs);
   loss();
   crossEntropyBackward(probs, labels.flat(), weights, dScores);
-  const { eps } = GRADIENT_CHECK;
-  const numeric = Array.from(scores.data, (kept, j) => {
-    const at = (value: number): number => {
-      scores.data[j] = value;
-      return loss();
-    };
-    const slope = (at(kept + eps) - at(kept - eps)) / (2 * eps);
-    scores.data[j] = kept;
-    return slope;
-  });
-  return { dS: { shape: [T, B, K], data: dScores.data, numeric } };
+  return { dS: { shape: [T, B, K], data: dScores.data, numeric: centralDifferences(loss, scores) } };
 }
 
 /** The gradient in plain loops, with the given mistakes in it. With none it is right. */

@@ -81,7 +81,11 @@ export function connect(worker: WorkerLike, options: ConnectOptions = {}): LabCo
   };
   const onError = (event: Event): void => {
     const text = (event as Partial<ErrorEvent>).message;
-    fail(stopped(text ? `The worker stopped: ${text}` : 'The worker could not be loaded, or it stopped.'));
+    if (text || ready) fail(stopped(text ? `The worker stopped: ${text}` : 'The worker stopped.'));
+    else
+      fail(
+        labError('internal', 'The program of this demo could not be loaded.', 'Check the connection and try again.'),
+      );
   };
   const onMessageError = (): void => fail(stopped('A message from the worker could not be read.'));
   worker.addEventListener('message', onMessage);

@@ -204,6 +204,8 @@ export interface Result {
   readonly numbers: Readonly<Record<string, number>>;
   /** A safetensors file. */
   readonly model?: Uint8Array;
+  /** Where a run trains several networks: their files, by the names that the reader knows them by. */
+  readonly models?: Readonly<Record<string, Uint8Array>>;
   /** Sentences about what it was given: files that could not be read, and why. */
   readonly notes?: readonly string[];
 }

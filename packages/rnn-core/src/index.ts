@@ -214,6 +214,7 @@ export { createPackedLayer, longestFirst, type PackedLayer } from './train/packi
 export { truncatedLossAndGrads, truncatedUpdate, type WindowReport } from './train/truncated';
 export { readCheckpoint, resumeCheckpoint, saveCheckpoint, type Checkpoint } from './train/checkpoint';
 export {
+  centralDifferences,
   GRADIENT_CHECK,
   gradientCheck,
   gradientCheckSteps,
@@ -237,6 +238,7 @@ export {
 export { judgeReader, nested, type JudgedReader } from './check/judge-reader';
 export { sayVerdict } from './check/judge-words';
 export { readAnswer, type Nested, type ReadAnswer } from './check/read-answer';
+export * as plain from './check/plain-matrices';
 export { parameterCount, type Labeller, type NamedSteps } from './model/labeller';
 export {
   createSequenceModel,
@@ -293,3 +295,5 @@ export {
   type EarlyStoppingState,
 } from './train/early-stopping';
 export { ADDING_BASELINE, addingTask, copyBaseline, copyTask, orderTask, type ClassicTask } from './tasks/classic';
+export { exportPyTorch, type ProgramOptions } from './export/pytorch-program';
+export { saveNetwork, type SaveNetworkOptions } from './export/save-network';

@@ -8,6 +8,7 @@
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useHydrated } from '../../lab/browser-state';
+import { part } from '../../lab/load-anew';
 import type { Editor } from './editor';
 import { lineThatWrites, type MarkedLine } from './marked-line';
 import { Given, HintsAndSolution, partsOf } from './parts';
@@ -65,7 +66,7 @@ export function CodeExercise({
   async function openEditor(): Promise<void> {
     setOpen('loading');
     try {
-      const { createEditor } = await import('./editor');
+      const { createEditor } = await part(() => import('./editor'));
       const parent = place.current;
       if (!parent) return;
       editor.current = createEditor({

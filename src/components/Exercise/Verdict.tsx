@@ -37,7 +37,13 @@ export function Verdict({ checked, marked, counted }: Props): ReactNode {
       <Rows judged={judged} counted={counted} />
       {verdict.worst && <Errors worst={verdict.worst} />}
       {!verdict.passed && (
-        <Reasons key={checked.seed} why={why} partly={verdict.partly} {...(marked ? { marked } : {})} />
+        <Reasons
+          key={checked.seed}
+          why={why}
+          partly={verdict.partly}
+          counted={counted}
+          {...(marked ? { marked } : {})}
+        />
       )}
     </>
   );
@@ -79,7 +85,7 @@ function Rows({ judged, counted }: { readonly judged: JudgedReader; readonly cou
               <th scope="row">{name}</th>
               <td>{entries}</td>
               <td>
-                {problem === undefined ? (
+                {problem === undefined && !Number.isNaN(worst) ? (
                   worst === 0 ? (
                     '0'
                   ) : (
@@ -105,7 +111,18 @@ const CELL = 20;
 
 /** Area = error; the worst entry outlined, both numbers quoted. */
 function Errors({ worst }: { readonly worst: WorstTensor }): ReactNode {
-  const { name, shape, errors, at, given, wanted } = worst;
+  const { name, row, shape, errors, at, given, wanted } = worst;
+  const where = row?.replace(`${name}, `, '');
+  if (shape.length === 0) {
+    return (
+      <div className={styles.errors}>
+        <p>
+          {where !== undefined && `${where[0].toUpperCase()}${where.slice(1)}: `}your <code>{name}</code> is{' '}
+          <b>{numberText(given)}</b>; it should be <b>{numberText(wanted)}</b>.
+        </p>
+      </div>
+    );
+  }
   const columns = shape[shape.length - 1] ?? 1;
   const rows = errors.length / columns;
   const finite = errors.filter(Number.isFinite);
@@ -114,7 +131,8 @@ function Errors({ worst }: { readonly worst: WorstTensor }): ReactNode {
   const place = `${name.replace(/,.*$/, '')}${at.map((i) => `[${i}]`).join('')}`;
   const sentence = (
     <>
-      Error in each entry of <code>{name.replace(/,.*$/, '')}</code>, as the area of its square. At <code>{place}</code>{' '}
+      Error in each entry of <code>{name.replace(/,.*$/, '')}</code>, as the area of its square. At <code>{place}</code>
+      {where === undefined ? ' ' : `, ${where}, `}
       yours is <b>{numberText(given)}</b>; it should be <b>{numberText(wanted)}</b>.
     </>
   );
@@ -160,10 +178,11 @@ function Errors({ worst }: { readonly worst: WorstTensor }): ReactNode {
 interface ReasonsProps {
   readonly why: readonly string[];
   readonly partly: boolean;
+  readonly counted: string;
   readonly marked?: MarkedLine;
 }
 
-function Reasons({ why, partly, marked }: ReasonsProps): ReactNode {
+function Reasons({ why, partly, counted, marked }: ReasonsProps): ReactNode {
   const [shown, setShown] = useState(0);
   const where = marked && (
     <p className={styles.note}>
@@ -196,7 +215,7 @@ function Reasons({ why, partly, marked }: ReasonsProps): ReactNode {
       ) : (
         <p className={styles.note}>
           {partly
-            ? 'This explains single gradients, each by itself; something else may be at work too.'
+            ? `This explains single ${counted}s, each by itself; something else may be at work too.`
             : 'Found by comparison: a program with exactly this in it gives exactly your numbers.'}
         </p>
       )}

@@ -2,6 +2,7 @@
 import { toLabError } from '@unrolled/lab-protocol';
 import { useEffect, useRef, useState } from 'react';
 import { createClient, type LabClient } from '../../lab/client';
+import { part } from '../../lab/load-anew';
 import { startWorker } from '../../lab/start-worker';
 import type { Checked, CheckOptions } from './check';
 
@@ -39,7 +40,7 @@ export function useCheck(options: Omit<CheckOptions, 'client' | 'signal'>): Chec
     setState({ phase: 'checking' });
     let checked: Checked;
     try {
-      const { checkCode } = await import('./check');
+      const { checkCode } = await part(() => import('./check'));
       checked = await checkCode(source, { ...options, client: client.current, signal: mine.signal });
     } catch (error) {
       if (mine.signal.aborted) return undefined;

@@ -6,7 +6,7 @@
  * updates, both tempos and seeds 101 and 102; these seeds are not used again.
  */
 import type { Experiment, Frame, ParamValues, Schema } from '@unrolled/lab-protocol';
-import type { Evaluation } from '@unrolled/rnn-core';
+import { saveNetwork, type Evaluation } from '@unrolled/rnn-core';
 import { createLearner, judgingRoom, type Learner } from './phoneme-learner';
 import { phonemeRoom, phonemeTask } from './phoneme-task';
 import { NETWORK_NAMES, NETWORKS, unitsOf, type NetworkName } from './three-networks';
@@ -126,7 +126,13 @@ export function phonemesExperiment(title: string, updates: number): Experiment<P
       }
       numbers.gruOverRnn = numbers.gru - numbers.rnn;
       numbers.gruOverLstm = numbers.gru - numbers.lstm;
-      return { numbers };
+      const models = Object.fromEntries(
+        learners.map(({ name, model }) => [
+          NETWORKS[name].label,
+          saveNetwork(model, name === 'rnn' ? { activation: 'tanh' } : {}),
+        ]),
+      );
+      return { numbers, models };
     },
 
     finding({ numbers: n }, p) {

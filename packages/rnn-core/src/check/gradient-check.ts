@@ -93,6 +93,11 @@ export function gradientCheck(
   }
 }
 
+/** ∂L/∂(every entry of `value`) by central differences of `loss`, which reads the present values. Restores them exactly. */
+export function centralDifferences(loss: () => number, value: Tensor, eps = GRADIENT_CHECK.eps): Float64Array {
+  return Float64Array.from(value.data, (_, j) => centralDifference(loss, value, j, eps));
+}
+
 function centralDifference(loss: () => number, { data }: Tensor, j: number, eps: number): number {
   const kept = data[j];
   //> eq check.central

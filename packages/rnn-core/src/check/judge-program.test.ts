@@ -79,6 +79,9 @@ test('tensors of several inputs are counted in one row, or in rows of their own'
     ['db', 0],
     ['dA, large', 1],
   ]);
+  expect(judgeProgram(twice, [right, { dA: [9] }]).worst).toMatchObject({ name: 'dA', row: 'dA, large', at: [0] });
+  expect(judge({ ...right, db: [6] }).worst).not.toHaveProperty('row');
+  expect(sayVerdict(verdict, 'parts')).toBe('Not yet: two of three parts agree. In “dA, large” 1 of 1 entries differ.');
   const same: ProgramProblem = { ...problem, right: [problem.right[0], problem.right[0]] };
   expect(judgeProgram(same, [right, {}]).rows[0]).toMatchObject({ entries: 8, differing: 4, worst: NaN });
 });

@@ -8,7 +8,7 @@
  * Must not: run foreign code, or guess a reason that the numbers do not show.
  */
 import { GRADIENT_CHECK } from './gradient-check';
-import { readAnswer, type Nested } from './read-answer';
+import { readAnswer, type Nested, type ReadAnswer } from './read-answer';
 
 /** The right numbers of one tensor. `numeric`: the same by finite differences, where there are any. */
 export interface RightTensor {
@@ -32,14 +32,16 @@ export interface ProgramProblem {
   /** The right tensors for each hidden input, by the name under which the program gives them back. */
   readonly right: readonly Readonly<Record<string, RightTensor>>[];
   readonly mistakes: readonly KnownMistake[];
-  /** The named tensors in what the function returned, where that is not an object of them already. */
-  pieces?(returned: unknown): Readonly<Record<string, unknown>>;
+  /** The named tensors in what the function returned for input i, where that is not an object of them already. */
+  pieces?(returned: unknown, i: number): Readonly<Record<string, unknown>>;
   /** What a program with exactly these mistakes gives back for input i, as named tensors. */
   answerWith(mistakes: ReadonlySet<string>, i: number): NamedTensors;
 }
 
 export interface JudgedRow {
   readonly name: string;
+  /** True: the row is a case with a name of its own, and what is counted in it are tensors. */
+  readonly gathered?: boolean;
   readonly entries: number;
   readonly differing: number;
   /** The largest difference, as a share of the largest right number of its tensor. NaN: something is no number. */
@@ -50,6 +52,8 @@ export interface JudgedRow {
 /** The tensor with the worst entry: every error in it, and both numbers there. */
 export interface WorstTensor {
   readonly name: string;
+  /** The row it is counted in, where that is not its own name. */
+  readonly row?: string;
   readonly shape: readonly number[];
   readonly errors: readonly number[];
   readonly at: readonly number[];
@@ -71,16 +75,19 @@ const ROUNDING = { atol: 1e-12, rtol: 1e-9 };
 
 /** Judges one answer for each hidden input. An answer that is missing or no object counts as one that holds nothing. */
 export function judgeProgram(problem: ProgramProblem, returned: readonly unknown[]): ProgramVerdict {
-  const answers = returned.map((one) => (problem.pieces ? problem.pieces(one) : one));
+  const answers = returned.map((one, i) => (problem.pieces ? problem.pieces(one, i) : one));
   const rows = new Map<string, JudgedRow>();
   let worst: (WorstTensor & { readonly share: number }) | undefined;
   problem.right.forEach((tensors, i) => {
     for (const [name, right] of Object.entries(tensors)) {
       const judged = judgeTensor(name, right, fieldOf(answers[i], name));
       const key = right.row ?? name;
-      rows.set(key, joined(rows.get(key), { ...judged.row, name: key }));
+      const gathered = right.row === undefined ? {} : { gathered: true };
+      rows.set(key, joined(rows.get(key), { ...judged.row, name: key, ...gathered }));
       const { worst: here } = judged;
-      if (here && (!worst || isWorse(here.share, worst.share))) worst = here;
+      if (here && (!worst || isWorse(here.share, worst.share))) {
+        worst = { ...here, ...(key === name ? {} : { row: key }) };
+      }
     }
   });
   const list = [...rows.values()];
@@ -131,6 +138,7 @@ function joined(before: JudgedRow | undefined, row: JudgedRow): JudgedRow {
     differing: before.differing + row.differing,
     worst: Number.isNaN(before.worst) ? NaN : Number.isNaN(row.worst) ? NaN : Math.max(before.worst, row.worst),
     ...(problem === undefined ? {} : { problem }),
+    ...(row.gathered === undefined ? {} : { gathered: row.gathered }),
   };
 }
 
@@ -138,32 +146,49 @@ function joined(before: JudgedRow | undefined, row: JudgedRow): JudgedRow {
 function explain(problem: ProgramProblem, answers: readonly unknown[]): Pick<ProgramVerdict, 'mistakes' | 'partly'> {
   const ids = problem.mistakes.map(({ id }) => id);
   const pairs = ids.flatMap((a, i) => ids.slice(i + 1).map((b) => [a, b]));
-  const answerOf = (set: readonly string[], i: number) => problem.answerWith(new Set(set), i);
-  for (const set of [...ids.map((id) => [id]), ...pairs]) {
-    if (problem.right.every((right, i) => Object.keys(right).every(sameAs(answerOf(set, i), answers[i], right)))) {
-      return { mistakes: set, partly: false };
+  const places = problem.right.flatMap((right, i) =>
+    Object.entries(right).map(([name, { shape }]) => ({
+      ...{ i, name, shape },
+      given: readAnswer(fieldOf(answers[i], name), shape),
+    })),
+  );
+  const computed = new Map<string, NamedTensors>();
+  const answerOf = (set: readonly string[], i: number): NamedTensors => {
+    const key = [i, ...set].join();
+    const known = computed.get(key) ?? problem.answerWith(new Set(set), i);
+    if (set.length < 2) computed.set(key, known); // pairs are asked for once
+    return known;
+  };
+  const explains = (set: readonly string[], some: typeof places): boolean => {
+    let last: { readonly i: number; readonly expected: NamedTensors } | undefined;
+    return some.every(({ i, name, shape, given }) => {
+      if ('problem' in given) return false;
+      if (last?.i !== i) last = { i, expected: answerOf(set, i) };
+      return isSame(readAnswer(last.expected[name], shape), given.data);
+    });
+  };
+  // What is no tensor of the right shape is not explained by numbers.
+  if (places.every(({ given }) => 'data' in given)) {
+    for (const set of [...ids.map((id) => [id]), ...pairs]) {
+      if (explains(set, places)) return { mistakes: set, partly: false };
     }
   }
   const partly = new Set<string>();
-  for (const name of new Set(problem.right.flatMap((right) => Object.keys(right)))) {
-    const everywhere = (set: readonly string[]): boolean =>
-      problem.right.every((right, i) => !(name in right) || sameAs(answerOf(set, i), answers[i], right)(name));
-    if (everywhere([])) continue;
-    const id = ids.find((one) => everywhere([one]));
+  for (const name of new Set(places.map((place) => place.name))) {
+    const mine = places.filter((place) => place.name === name);
+    if (explains([], mine)) continue;
+    const id = ids.find((one) => explains([one], mine));
     if (id !== undefined) partly.add(id);
   }
   return { mistakes: [...partly], partly: partly.size > 0 };
 }
 
-/** Whether the tensor of a name is the same in both answers, NaN being NaN. */
-function sameAs(expected: NamedTensors, answer: unknown, right: Readonly<Record<string, RightTensor>>) {
-  return (name: string): boolean => {
-    const { shape } = right[name];
-    const [a, b] = [readAnswer(expected[name], shape), readAnswer(fieldOf(answer, name), shape)];
-    if ('problem' in a || 'problem' in b) return false;
-    const limit = ROUNDING.atol + ROUNDING.rtol * largestOf(a.data);
-    return a.data.every((entry, j) => Object.is(entry, b.data[j]) || Math.abs(entry - b.data[j]) <= limit);
-  };
+/** Whether the numbers are the expected ones up to rounding, NaN being NaN. */
+function isSame(expected: ReadAnswer, given: Float64Array): boolean {
+  if ('problem' in expected) return false;
+  const { data } = expected;
+  const limit = ROUNDING.atol + ROUNDING.rtol * largestOf(data);
+  return data.every((entry, j) => Object.is(entry, given[j]) || Math.abs(entry - given[j]) <= limit);
 }
 
 function fieldOf(answer: unknown, name: string): unknown {

@@ -5,7 +5,21 @@
  */
 import type { JudgedRow, ProgramVerdict } from './judge-program';
 
-const WORDS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const WORDS = [
+  'none',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 const spelled = (n: number): string => WORDS[n] ?? String(n);
 
 const agrees = ({ differing, problem }: JudgedRow): boolean => differing === 0 && problem === undefined;
@@ -23,7 +37,10 @@ export function sayVerdict({ passed, rows }: ProgramVerdict, many: string): stri
   const shapes = bad.find(({ problem }) => problem !== undefined);
   if (shapes?.problem !== undefined) return `${score} ${shapes.problem}.`;
   const [first] = bad;
-  if (Number.isNaN(first.worst)) return `${score} ${first.name} holds something that is not a number.`;
+  const name = first.gathered ? `“${first.name}”` : first.name;
+  if (Number.isNaN(first.worst)) return `${score} ${name} holds something that is not a number.`;
   const share = `${first.differing} of ${first.entries} entries differ`;
-  return `${score} ${first.name} has the right shape and wrong values: ${share}.`;
+  return first.gathered
+    ? `${score} In ${name} ${share}.`
+    : `${score} ${name} has the right shape and wrong values: ${share}.`;
 }
