@@ -15,7 +15,7 @@ import {
 } from './support';
 import type { Page } from '@playwright/test';
 
-const MOUNTS = full ? 50 : 10;
+const MOUNTS = full ? 50 : 4;
 /** The pages with demos, each with what stands on it. */
 const pages = [...new Set(demoNames.map(pageOf))].map((path) => ({
   path,

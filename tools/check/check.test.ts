@@ -1,69 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { changed, clear, page, problems } from './miniature';
 import { bareSymbols } from './pages';
-import { checkCourse } from './rules';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-const notation = [
-  '| $\\xin$ | `\\xin` = `x` | input | (D) | `x` | 1.1 |',
-  '| $\\hid$ | `\\hid` = `h` | state | (H) | `h` | 1.1 |',
-  '| $t$ | `t` | frame | – | `t` | 1.1 |',
-].join('\n');
-const page = [
-  '---',
-  'title: A page',
-  '---',
-  "import stored from './experiments/toy.stored.json';",
-  '',
-  '<Lead>What does a state hold?</Lead>',
-  '',
-  '<Eq id="toy.state">',
-  '',
-  '$$',
-  '\\hid_t = \\tanh(\\xin_t + \\hid_{t-1})',
-  '$$',
-  '',
-  '</Eq>',
-  '<Code eq="toy.state" />',
-  '',
-  'It is right in <Claim id="right" /> of frames, and 61 % of people know. {/* fact: A. Author 2020, p. 3 */}',
-  '',
-  '<Demo of={stored} />',
-  '',
-  '## Recap {/* #recap */}',
-  '',
-  '<Sources>\n\n- Author 2020 says 50 %.\n\n</Sources>',
-  '',
-].join('\n');
-const whole: Record<string, string> = {
-  'docs/notation.mdx': notation,
-  'docs/01-toy/1-state.mdx': page,
-  'docs/01-toy/2-later.mdx': '---\nstatus: planned\n---\n\n$q$ and 90 % and <Claim id="none" />',
-  'docs/01-toy/claims.json': '{"claims": {"right": {"value": 0.5}}}',
-  'docs/01-toy/experiments/toy.ts': '//> eq toy.state\nh = tanh(x + h);\n//< eq toy.state\n',
-  'docs/01-toy/experiments/toy.test.ts': "test('eq toy.state: it holds', () => {});",
-};
-
-/** The sentences about a course that is whole but for `changes`. */
-function problems(changes: Record<string, string> = {}): string[] {
-  const root = mkdtempSync(path.join(tmpdir(), 'check-'));
-  folders.push(root);
-  for (const [file, text] of Object.entries({ ...whole, ...changes })) {
-    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-    writeFileSync(path.join(root, file), text);
-  }
-  return checkCourse({ root, docs: 'docs' }).problems.map((one) => `${one.where}: ${one.sentence}`);
-}
-const changed = (from: string, to: string): Record<string, string> => {
-  expect(page).toContain(from);
-  return { 'docs/01-toy/1-state.mdx': page.replace(from, to) };
-};
+afterEach(clear);
 
 test('a whole course has no problem, and planned pages are skipped', () => {
   expect(problems()).toEqual([]);
@@ -94,7 +33,7 @@ test.each([
   ],
   [
     'a letter in the equation without a line',
-    changed('\\hid_t = ', '\\hid_t \\marked{a}{=} '),
+    changed('{H} = ', '{H} \\marked{a}{=} '),
     'its code has no line with // (a)',
   ],
   [
@@ -112,6 +51,11 @@ test.each([
     'a measurement that leads nowhere',
     changed('<Claim id="right" />', '<Measured id="t" />'),
     '<Measured id="t"> leads nowhere',
+  ],
+  [
+    'a reference that leads nowhere',
+    changed('## Recap', 'See <Ref eq="no.such" />.\n\n## Recap'),
+    '<Ref eq="no.such"> leads nowhere',
   ],
   ['a claim without value', { 'docs/01-toy/claims.json': '{"claims": {"right": {}}}' }, 'has no value yet'],
   ['a claims file that is no JSON', { 'docs/01-toy/claims.json': '{' }, 'claims.json: cannot be read'],
@@ -133,7 +77,7 @@ test.each([
 });
 
 test('code, inline code, formulas and attributes are not prose', () => {
-  const text = '```\n10 %\n```\n`20 %` $30\\%$ <Figure alt="40 %" />\n\n`` 50 % ``';
+  const text = '```\n10 %\n```\n`20 %` $30\\%$ <Figure caption="40 %" />\n\n`` 50 % ``';
   expect(problems(changed('## Recap', `${text}\n\n## Recap`))).toEqual([]);
   expect(problems(changed('## Recap', `It won by 60 %.\n\n## Recap`)).join()).toContain('60 %');
 });

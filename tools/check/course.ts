@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseNotation, type Notation } from '../ties/notation';
 import { parseRegions, type Region } from '../ties/regions';
 import { readPage, type Page } from './page';
+import { parseGlossary } from './terms';
 
 export interface Problem {
   /** A file from the root of the project, with a line where there is one. */
@@ -13,11 +14,19 @@ export interface Problem {
   readonly sentence: string;
 }
 export interface Course {
+  /** The folder of the chapters, from the root. */
+  readonly docs: string;
   readonly pages: readonly Page[];
   readonly regions: readonly Region[];
   /** Equation ids that stand in the name of a test, `eq ID: …`. */
   readonly tested: ReadonlySet<string>;
   readonly notation: readonly Notation[];
+  /** Words the glossary explains, in small letters: its headwords, and what stands in italics in its entries. */
+  readonly glossary: ReadonlySet<string>;
+  /** Drawings and demos of the chapters: files in figures/ and demos/. */
+  readonly pictures: readonly { readonly file: string; readonly source: string }[];
+  /** Paths of everything in the chapters, from the root. */
+  readonly files: ReadonlySet<string>;
   /** By chapter folder: the entries of claims.json and of measured.json. */
   readonly claims: ReadonlyMap<string, Readonly<Record<string, { readonly value?: unknown }>>>;
   readonly measured: ReadonlyMap<string, Readonly<Record<string, { readonly value?: unknown }>>>;
@@ -56,12 +65,20 @@ export function readCourse(place: Place): Course {
   }
   const chapters = new Set(docFiles.map((file) => file.split('/').slice(0, -1).join('/')));
   return {
+    docs,
     pages: docFiles.filter((file) => /\.mdx?$/.test(file)).map((file) => readPage(file, read(root, file))),
     regions,
     tested,
     notation: existsSync(path.join(root, docs, 'notation.mdx'))
       ? parseNotation(read(root, `${docs}/notation.mdx`))
       : [],
+    glossary: existsSync(path.join(root, docs, 'glossary.mdx'))
+      ? parseGlossary(read(root, `${docs}/glossary.mdx`))
+      : new Set(),
+    pictures: docFiles
+      .filter((file) => /\/(?:figures|demos)\/[^/]+\.tsx$/.test(file))
+      .map((file) => ({ file, source: read(root, file) })),
+    files: new Set(docFiles),
     claims: readEntries(root, chapters, 'claims', problems),
     measured: readEntries(root, chapters, 'measured', problems),
     problems,

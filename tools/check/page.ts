@@ -10,6 +10,8 @@ export interface PageElement {
   readonly line: number;
   /** The text up to the closing tag, '' for a self-closing one. */
   readonly inner: string;
+  /** The same with its comments. */
+  readonly written: string;
 }
 export interface Formula {
   readonly tex: string;
@@ -21,12 +23,24 @@ export interface Page {
   readonly planned: boolean;
   readonly elements: readonly PageElement[];
   readonly formulas: readonly Formula[];
-  /** Headings without their ids. */
-  readonly headings: readonly string[];
+  /** Headings without their ids, `#` being depth 1. */
+  readonly headings: readonly { readonly text: string; readonly depth: number; readonly line: number }[];
   /** Local names of what the page imports, and from where. */
   readonly imports: ReadonlyMap<string, string>;
-  /** Prose by paragraph: code, formulas, tags, comments and imports are blanked. `fact` is the source named in its `fact:` comment. */
-  readonly paragraphs: readonly { readonly text: string; readonly line: number; readonly fact?: string }[];
+  /** Prose by paragraph: code, formulas, tags, comments and imports are blanked. */
+  readonly paragraphs: readonly Paragraph[];
+  /** The file as it is, for rules that look at the writing itself; fenced code and imports are blanked. */
+  readonly source: string;
+}
+export interface Paragraph {
+  readonly text: string;
+  readonly line: number;
+  /** The same lines as they are written, with formulas and tags. */
+  readonly written: string;
+  /** The source named in a comment of the paragraph: `fact: …`. */
+  readonly fact?: string;
+  /** Where its numbers come from, in a comment of the paragraph: `maths: …`. */
+  readonly maths?: string;
 }
 
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
@@ -52,13 +66,17 @@ export function readPage(file: string, original: string): Page {
   }
   source = source.replace(/^(?:import|export)\s[\s\S]*?;?[ \t]*$/gm, blank);
 
-  const facts = [...source.matchAll(/\{\/\*\s*fact:\s*([\s\S]*?)\s*\*\/\}/g)].map((match) => ({
+  const written = source;
+  const notes = [...source.matchAll(/\{\/\*\s*(fact|maths):\s*([\s\S]*?)\s*\*\/\}/g)].map((match) => ({
     line: lineOf(source, match.index),
-    source: match[1],
+    kind: match[1] as 'fact' | 'maths',
+    says: match[2],
   }));
-  const headings = [...source.matchAll(/^#{1,6}\s+(.+)$/gm)].map((match) =>
-    match[1].replace(/\{\/\*.*?\*\/\}/g, '').trim(),
-  );
+  const headings = [...source.matchAll(/^(#{1,6})\s+(.+)$/gm)].map((match) => ({
+    depth: match[1].length,
+    text: match[2].replace(/\{\/\*.*?\*\/\}/g, '').trim(),
+    line: lineOf(source, match.index),
+  }));
   source = source.replace(/\{\/\*[\s\S]*?\*\/\}/g, blank);
   const formulas: Formula[] = [];
   const takeFormula = (whole: string, tex: string, at: number): string => {
@@ -66,7 +84,7 @@ export function readPage(file: string, original: string): Page {
     return blank(whole);
   };
   source = source.replace(/(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, blank);
-  const elements = readElements(source);
+  const elements = readElements(source, written);
   source = source.replace(/\$\$([\s\S]*?)\$\$/g, (whole, tex: string, at: number) => takeFormula(whole, tex, at));
   source = source.replace(/(?<!\\)\$([^$\n]+?)(?<!\\)\$/g, (whole, tex: string, at: number) =>
     takeFormula(whole, tex, at),
@@ -74,14 +92,15 @@ export function readPage(file: string, original: string): Page {
 
   let prose = source.replace(/<Sources\b[\s\S]*?<\/Sources>/g, blank);
   prose = prose.replace(tag, blank).replace(/<\/[A-Za-z.]+>/g, blank);
-  return { file, planned, elements, formulas, headings, imports, paragraphs: splitParagraphs(prose, facts) };
+  const paragraphs = splitParagraphs(prose, written, notes);
+  return { file, planned, elements, formulas, headings, imports, paragraphs, source: written };
 }
 
 /** An opening or self-closing tag; attribute values may hold `>` inside quotes or braces (one level deep). */
 const tag =
   /<([A-Za-z][\w.]*)((?:\s+[\w:-]+(?:=(?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}))?|\s+\{[^{}]*\})*)\s*(\/?)>/g;
 
-function readElements(source: string): PageElement[] {
+function readElements(source: string, written: string): PageElement[] {
   return [...source.matchAll(tag)].map((match) => {
     const attributes: Record<string, string | true> = {};
     for (const one of match[2].matchAll(/([\w:-]+)(?:=(?:"([^"]*)"|'([^']*)'|\{(?:[^{}]|\{[^{}]*\})*\}))?/g)) {
@@ -89,23 +108,42 @@ function readElements(source: string): PageElement[] {
     }
     const after = match.index + match[0].length;
     const close = match[3] ? -1 : source.indexOf(`</${match[1]}>`, after);
-    const inner = close < 0 ? '' : source.slice(after, close);
-    return { name: match[1], attributes, line: lineOf(source, match.index), inner };
+    const line = lineOf(source, match.index);
+    if (close < 0) return { name: match[1], attributes, line, inner: '', written: '' };
+    return {
+      name: match[1],
+      attributes,
+      line,
+      inner: source.slice(after, close),
+      written: written.slice(after, close),
+    };
   });
 }
 
 function splitParagraphs(
   prose: string,
-  facts: readonly { line: number; source: string }[],
-): { text: string; line: number; fact?: string }[] {
-  const paragraphs: { text: string; line: number; fact?: string }[] = [];
+  written: string,
+  notes: readonly { line: number; kind: 'fact' | 'maths'; says: string }[],
+): Paragraph[] {
+  const paragraphs: Paragraph[] = [];
   let start = 0;
   const lines = prose.split('\n');
+  const asWritten = written.split('\n');
   for (let i = 0; i <= lines.length; i++) {
     if (i < lines.length && lines[i].trim() !== '') continue;
     const text = lines.slice(start, i).join('\n');
-    const own = facts.find((fact) => fact.line >= start + 1 && fact.line <= i + 1);
-    if (text.trim()) paragraphs.push({ text, line: start + 1, ...(own ? { fact: own.source } : {}) });
+    const says = (kind: 'fact' | 'maths'): string | undefined =>
+      notes.find((note) => note.kind === kind && note.line >= start + 1 && note.line <= i + 1)?.says;
+    const [fact, maths] = [says('fact'), says('maths')];
+    if (text.trim()) {
+      paragraphs.push({
+        text,
+        line: start + 1,
+        written: asWritten.slice(start, i).join('\n'),
+        ...(fact === undefined ? {} : { fact }),
+        ...(maths === undefined ? {} : { maths }),
+      });
+    }
     start = i + 1;
   }
   return paragraphs;

@@ -1,11 +1,12 @@
 /**
- * Rules about a written page by itself: its skeleton, its symbols, and numbers typed into prose.
+ * Rules about a written page by itself: its skeleton and its symbols.
  */
 import type { Course, Problem } from './course';
 import type { Page } from './page';
 
-const isSection = (page: Page): boolean => /\/\d[^/]*\/\d+-[^/]*\.mdx$|\/_[^/]*\/\d+-[^/]*\.mdx$/.test(page.file);
-const inChapter = (page: Page): boolean => /\/[\d_][^/]*\/[^/]+\.mdx$/.test(page.file);
+export const isSection = (page: Page): boolean =>
+  /\/\d[^/]*\/\d+-[^/]*\.mdx$|\/_[^/]*\/\d+-[^/]*\.mdx$/.test(page.file);
+export const inChapter = (page: Page): boolean => /\/[\d_][^/]*\/[^/]+\.mdx$/.test(page.file);
 
 /** A section opens with a question, shows something, sums up, and names its sources. */
 export function skeletonIsWhole(course: Course): Problem[] {
@@ -13,7 +14,7 @@ export function skeletonIsWhole(course: Course): Problem[] {
     .filter((page) => !page.planned && isSection(page))
     .flatMap((page) => {
       const has = (name: RegExp): boolean => page.elements.some((element) => name.test(element.name));
-      const hasHeading = (words: RegExp): boolean => page.headings.some((heading) => words.test(heading));
+      const hasHeading = (words: RegExp): boolean => page.headings.some((heading) => words.test(heading.text));
       const lead = page.elements.find((element) => element.name === 'Lead');
       const showsDemo = page.elements.some((element) => /\/demos\//.test(page.imports.get(element.name) ?? ''));
       const missing: string[] = [];
@@ -22,29 +23,8 @@ export function skeletonIsWhole(course: Course): Problem[] {
       if (!has(/^(Demo|Figure)$/) && !showsDemo) missing.push('something to see or hear: a <Demo> or a <Figure>');
       if (!has(/^Recap$/) && !hasHeading(/\brecap\b/i)) missing.push('a recap: ## Recap');
       if (!has(/^Sources$/) && !hasHeading(/^sources$/i)) missing.push('its sources: <Sources>');
-      return missing.map((what) => ({ where: page.file, sentence: `the page lacks ${what}.` }));
+      return missing.map((what) => ({ where: `${page.file}:1`, sentence: `the page lacks ${what}.` }));
     });
-}
-
-const perCent = /(?<![\w.])\d[\d.,\u202f\u00a0]*\s*(?:\\?%|per ?cent\b)/;
-
-/** A percentage in prose is either a claim or a fact with a source. */
-export function percentagesHaveSources(course: Course): Problem[] {
-  return course.pages
-    .filter((page) => !page.planned && inChapter(page))
-    .flatMap((page) =>
-      page.paragraphs.flatMap(({ text, line, fact }) => {
-        if (fact !== undefined && fact !== '') return [];
-        return text.split('\n').flatMap((one, i) => {
-          const found = perCent.exec(one);
-          if (!found) return [];
-          const sentence =
-            `"${found[0].trim()}" is typed into the prose; print it with <Claim>, ` +
-            'or name its source in a comment of the paragraph: {/* fact: Author Year, page */}.';
-          return [{ where: `${page.file}:${line + i}`, sentence }];
-        });
-      }),
-    );
 }
 
 const greek =

@@ -2,13 +2,20 @@
  * All rules of `npm run check`, applied to a course.
  */
 import { readCourse, type Place, type Problem } from './course';
-import { percentagesHaveSources, skeletonIsWhole, symbolsAreInLegend } from './pages';
+import { exercisesHaveAnswers, exercisesHaveIds } from './exercises';
+import { headingsAreDifferent, headingsAreInOrder, recapIsLast } from './headings';
+import { decimalsHaveSources, percentagesHaveSources } from './numbers';
+import { skeletonIsWhole, symbolsAreInLegend } from './pages';
+import { picturesHaveWords } from './pictures';
+import { shapesAreGiven } from './shapes';
+import { termsAreInGlossary } from './terms';
 import {
   codeHasEquationAndSource,
   equationsHaveCodeAndTest,
   idsAreUniqueAndRegionsShort,
   lettersHavePartners,
   numbersAreThere,
+  referencesLeadSomewhere,
   regionsAreQuoted,
 } from './ties';
 
@@ -19,9 +26,19 @@ const rules = [
   regionsAreQuoted,
   idsAreUniqueAndRegionsShort,
   numbersAreThere,
+  referencesLeadSomewhere,
   skeletonIsWhole,
-  percentagesHaveSources,
+  headingsAreInOrder,
+  headingsAreDifferent,
+  recapIsLast,
+  shapesAreGiven,
   symbolsAreInLegend,
+  termsAreInGlossary,
+  percentagesHaveSources,
+  decimalsHaveSources,
+  picturesHaveWords,
+  exercisesHaveIds,
+  exercisesHaveAnswers,
 ];
 
 export interface Verdict {

@@ -63,6 +63,17 @@ export const codeHasEquationAndSource: Rule = (course) => {
   });
 };
 
+/** A reference leads to an equation of a written page. */
+export const referencesLeadSomewhere: Rule = (course) => {
+  const equations = new Set(placed(course, 'Eq', 'id').map((one) => one.id));
+  return placed(course, 'Ref', 'eq')
+    .filter(({ id }) => !equations.has(id))
+    .map(({ id, where }) => ({
+      where,
+      sentence: `<Ref eq="${id}"> leads nowhere; no written page has <Eq id="${id}">.`,
+    }));
+};
+
 /** A circled letter over an operation has its partner before a line, and the other way round. */
 export const lettersHavePartners: Rule = (course) =>
   placed(course, 'Eq', 'id').flatMap(({ element, id, where }) => {

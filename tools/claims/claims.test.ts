@@ -10,11 +10,15 @@ import type { Outcome } from './pool';
 import { largestBytes, makeStored, outline, thin } from './stored';
 
 const root = path.resolve(import.meta.dirname, '../..');
+let template: LoadedExperiment[];
 let toy: LoadedExperiment;
 let stored: StoredPlan;
 beforeAll(async () => {
-  toy = await loadExperiment(root, experimentsOf(root, 'docs', '_template')[0]);
-  stored = makePlan(root, 'docs', [toy]).stored[0];
+  template = await Promise.all(experimentsOf(root, 'docs', '_template').map((found) => loadExperiment(root, found)));
+  const planned = makePlan(root, 'docs', template).stored.find(({ experiment }) => experiment.name === 'toy');
+  if (!planned) throw new Error('claims.test: the template must have an experiment "toy", it has none');
+  stored = planned;
+  toy = planned.experiment;
 });
 
 const claim: Claim = {
@@ -135,7 +139,7 @@ test('judgeStored notices another title, schema, view or number, and a promise t
 });
 
 test('the quick share takes the default run and every claim it covers, one claim of each experiment at least, and nothing that is long', () => {
-  const whole = makePlan(root, 'docs', [toy]);
+  const whole = makePlan(root, 'docs', template);
   expect(whole.errors).toEqual([]);
   expect(whole.claims.map((one) => one.jobs.length)).toEqual([3, 1]);
   const quick = quickShare(whole);

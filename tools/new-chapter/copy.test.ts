@@ -1,6 +1,8 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { idPrefix, nameProblem } from './copy';
+import { copyTemplate, idPrefix, nameProblem } from './copy';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -15,4 +17,24 @@ test('a chapter needs a free number and a plain name', () => {
 test('ids of a chapter begin with its name', () => {
   expect(idPrefix('11-echo')).toBe('echo');
   expect(idPrefix('12-pitch-tracking')).toBe('pitch_tracking');
+});
+
+test('a copy names itself everywhere, and holds an exercise of each kind with a judge', () => {
+  const place = mkdtempSync(path.join(tmpdir(), 'new-chapter-'));
+  try {
+    cpSync(path.join(root, 'docs', '_template'), path.join(place, 'docs', '_template'), { recursive: true });
+    const files = copyTemplate(place, '11-echo', "Echo's end");
+    expect(files).toContain('docs/11-echo/experiments/judge-carry.ts');
+    const text = Object.fromEntries(files.map((file) => [file, readFileSync(path.join(place, file), 'utf8')]));
+    expect(text['docs/11-echo/index.mdx']).toContain("title: 'Echo''s end'");
+    for (const [file, one] of Object.entries(text)) expect(one, file).not.toMatch(/chapter00|FOLDER/);
+    const page = text['docs/11-echo/exercises.mdx'];
+    for (const kind of ['CodeExercise', 'Predict', 'Quiz', 'FindTheBug'])
+      expect(page).toContain(`<${kind} id="11-echo/`);
+    expect(page).toContain('judge="11-echo/judge-carry"');
+    expect(page).not.toContain('status: planned');
+    expect(text['docs/11-echo/1-question.mdx']).toContain('<Eq id="echo.ceiling">');
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
 });

@@ -6,6 +6,8 @@ import path from 'node:path';
 
 /** Stands for the chapter's short name in ids of the template. */
 const placeholder = 'chapter00';
+/** Stands for the chapter's folder in ids of exercises. */
+const folderPlaceholder = 'FOLDER/';
 
 /** A sentence where this cannot be the folder of a new chapter, else undefined. */
 export function nameProblem(root: string, folder: string): string | undefined {
@@ -32,6 +34,7 @@ export function copyTemplate(root: string, folder: string, title: string): strin
     const file = path.join(entry.parentPath, entry.name);
     const text = readFileSync(file, 'utf8')
       .replaceAll(placeholder, idPrefix(folder))
+      .replaceAll(folderPlaceholder, `${folder}/`)
       .replaceAll("'Chapter title'", `'${title.replaceAll("'", "''")}'`);
     writeFileSync(file, text);
     return path.relative(root, file).split(path.sep).join('/');

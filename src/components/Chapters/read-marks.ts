@@ -23,18 +23,43 @@ export function readMarks(): ReadonlySet<string> {
 export const noMarks = (): ReadonlySet<string> => NONE;
 
 export function subscribeToMarks(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener('storage', fromAnotherTab);
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener('storage', fromAnotherTab);
+  };
+}
+
+/** Another tab has kept or forgotten something; a null key means all of it. */
+function fromAnotherTab({ key }: StorageEvent): void {
+  if (key !== null && key !== KEY) return;
+  cache = undefined;
+  tell();
 }
 
 /** Notes that a page was read to its end. */
 export function markRead(id: string): void {
-  if (readMarks().has(id)) return;
-  cache = new Set([...readMarks(), id]);
+  if (!readMarks().has(id)) replaceMarks([...readMarks(), id]);
+}
+
+/** Takes a mark away, as if the page had not been read. */
+export function markUnread(id: string): void {
+  if (readMarks().has(id)) replaceMarks([...readMarks()].filter((other) => other !== id));
+}
+
+/** Keeps these marks and no others. */
+export function replaceMarks(ids: Iterable<string>): void {
+  cache = new Set(ids);
   try {
-    window.localStorage.setItem(KEY, JSON.stringify([...cache]));
+    if (cache.size > 0) window.localStorage.setItem(KEY, JSON.stringify([...cache]));
+    else window.localStorage.removeItem(KEY);
   } catch {
-    // Storage is full or refused: the mark lasts as long as the page.
+    // Storage is full or refused: the marks last as long as the page.
   }
+  tell();
+}
+
+function tell(): void {
   for (const listener of listeners) listener();
 }
