@@ -20,6 +20,7 @@ import {
 } from '@unrolled/rnn-core';
 import { sizesByLag } from './shared/one-loss-term';
 import { FRAMES_MAX, FRAMES_MIN, phonemeTask, type PhonemeTask } from './shared/phoneme-task';
+import { rnnFile } from './shared/rnn-file';
 import { adamAt, trainLabeller } from './shared/train-labeller';
 
 export interface Params extends ParamValues {
@@ -140,7 +141,7 @@ export const experiment: Experiment<Params> = {
     const { accuracy, predicted, accuracyError } = yield* evaluateSteps(labeller, room, task.heldOut);
     const held = heldCurve(task, predicted);
     yield { views: { left, held } };
-    return { numbers: numbersOf(trained, first, held, accuracy, accuracyError) };
+    return { numbers: numbersOf(trained, first, held, accuracy, accuracyError), model: rnnFile(labeller, task) };
   },
 
   finding({ numbers: n }) {

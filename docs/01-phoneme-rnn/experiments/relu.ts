@@ -19,6 +19,7 @@ import {
   type TrainConfig,
 } from '@unrolled/rnn-core';
 import { FRAMES_MAX, phonemeTask, type PhonemeTask } from './shared/phoneme-task';
+import { rnnFile } from './shared/rnn-file';
 import { trainLabeller, type Stop } from './shared/train-labeller';
 
 export interface Params extends ParamValues {
@@ -179,7 +180,8 @@ export const experiment: Experiment<Params> = {
       numbers[`${name}Largest`] = largest;
       numbers[`${name}StoppedAt`] = stoppedAt ?? 0;
     }
-    return { numbers: { ...numbers, ahead: numbers.relu - numbers.tanh } };
+    const models = { tanh: rnnFile(runners.tanh.labeller, task), ReLU: rnnFile(runners.relu.labeller, task) };
+    return { numbers: { ...numbers, ahead: numbers.relu - numbers.tanh }, models };
   },
 
   finding({ numbers: n }, p) {

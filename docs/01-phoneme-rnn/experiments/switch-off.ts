@@ -18,6 +18,7 @@ import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
 import { batchRoom, clusteredStandardError, createRnnLabeller, evaluateSteps, type Sequence } from '@unrolled/rnn-core';
 import { forgetful } from './shared/forgetful';
 import { FRAMES_MAX, FRAMES_MIN, phonemeTask } from './shared/phoneme-task';
+import { rnnFile } from './shared/rnn-file';
 import { adamAt, trainLabeller } from './shared/train-labeller';
 
 export interface Params extends ParamValues {
@@ -129,7 +130,7 @@ export const experiment: Experiment<Params> = {
       numbers[`${String(kind).split(' ')[0]}Off`] = Number(off);
       numbers[`${String(kind).split(' ')[0]}On`] = Number(on);
     }
-    return { numbers };
+    return { numbers, model: rnnFile(labeller, task) };
   },
 
   finding({ numbers: n }) {

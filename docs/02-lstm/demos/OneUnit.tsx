@@ -44,8 +44,12 @@ export function OneUnit({ of }: { readonly of: unknown }): ReactNode {
   // A ready-made setting shows its result at once; only what the reader sets by hand is to be predicted.
   const eager: Lab = {
     ...lab,
-    setValue: (key, value) =>
-      key === 'script' && value !== 'mine' ? lab.runWith({ script: value }) : lab.setValue(key, value),
+    setValue(key, value) {
+      if (key === 'script' && value !== 'mine') return lab.runWith({ script: value });
+      // What the reader sets by hand starts from what is seen.
+      if (key === 'script' && !own) setOwn(toBytes(shown.gates));
+      lab.setValue(key, value);
+    },
     reset() {
       setOwn(undefined);
       lab.runWith(stored.values);

@@ -23,6 +23,7 @@ import type { Experiment, Frame, ParamValues, Schema } from '@unrolled/lab-proto
 import {
   clusteredStandardError,
   exampleRoom,
+  saveNetwork,
   type ExampleRoom,
   type Rng,
   type SequenceModel,
@@ -236,6 +237,12 @@ export const experiment: Experiment<Params> = {
         lstmRate: settings.lstm.rate,
         rnnWeights: weightsOf(learners[0].model),
         lstmWeights: weightsOf(learners[1].model),
+      },
+      models: {
+        'simple RNN': saveNetwork(learners[0].model, {
+          activation: settings.rnn.start === 'relu' ? 'relu' : 'tanh',
+        }),
+        LSTM: saveNetwork(learners[1].model),
       },
     };
   },

@@ -3,10 +3,17 @@
  * with the gates, the cell and the state of any unit; and each kind of gate is forced open or shut to see what it did.
  *
  * Promise: late in closures, where nothing sounds, the trained network is right clearly more often than the same network
- * with its forget gates held shut, which sees nothing but silence there; and on all frames clearly more often than with
- * its forget gates held open, which never clears its cells.
+ * with its forget gates held shut, which keeps no cell from one frame to the next and has only h to go by; and on all
+ * frames clearly more often than with its forget gates held open, which never clears its cells.
  */
-import { CATEGORIES, COURSE_RATE_HZ, PHONEME_COUNT, FEATURE_COUNT, type CorpusUtterance } from '@unrolled/audio-core';
+import {
+  CATEGORIES,
+  COURSE_RATE_HZ,
+  PHONEME_COUNT,
+  PHONEMES,
+  FEATURE_COUNT,
+  type CorpusUtterance,
+} from '@unrolled/audio-core';
 import {
   labError,
   type Experiment,
@@ -26,6 +33,7 @@ import {
   fillExamples,
   gateTraces,
   nextIndices,
+  saveNetwork,
   trainUpdate,
   type ExampleRoom,
   type Kernels,
@@ -134,6 +142,7 @@ export const experiment: Experiment<Params, MicroscopeResult> = {
       learnsFrom: 'labels',
     });
     yield* train(model, room, speech, p.updates, k, rng.fork('order'));
+    const file = saveNetwork(model, { labels: PHONEMES }); // before gates are forced
 
     const learned = yield* judge(model, room, speech);
     const { unit, eta } = tellingUnit(model, room, speech);
@@ -171,6 +180,7 @@ export const experiment: Experiment<Params, MicroscopeResult> = {
         unitShare: eta,
         weights: 4 * p.hidden * (p.hidden + FEATURE_COUNT + 1),
       },
+      model: file,
       looks,
       unit,
     };

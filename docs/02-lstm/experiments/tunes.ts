@@ -15,6 +15,7 @@ import {
   createSequenceModel,
   createSimpleRnnLayer,
   exampleRoom,
+  saveNetwork,
   keepBiasForLag,
   type ExampleRoom,
   type Kernels,
@@ -179,6 +180,10 @@ export const experiment: Experiment<Params, TunesResult> = {
         rnnWeights: weightsOf(learners[0].model),
         lstmWeights: weightsOf(learners[1].model),
         ...(own ? { own: 1, ownNotes: own.notes.length, ownRnn: mean(rnn[0].cost), ownLstm: mean(lstm[0].cost) } : {}),
+      },
+      models: {
+        'simple RNN': saveNetwork(learners[0].model, { activation: 'relu' }),
+        LSTM: saveNetwork(learners[1].model),
       },
       note: own ? aboutOwn(own) : '',
     };

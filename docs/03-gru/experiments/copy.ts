@@ -13,6 +13,7 @@ import {
   createTrainState,
   exampleRoom,
   fillExamples,
+  saveNetwork,
   trainUpdate,
   type Example,
   type Kernels,
@@ -123,7 +124,13 @@ export const experiment: Experiment<Params> = {
       }
     }
     const counts = Object.fromEntries(NETWORK_NAMES.map((name) => [`${name}Units`, units[name]]));
-    return { numbers: { baseline, ...shares, ...counts } };
+    const models = Object.fromEntries(
+      learners.map(({ name, model }) => [
+        NETWORKS[name].label,
+        saveNetwork(model, name === 'rnn' ? { activation: 'tanh' } : {}),
+      ]),
+    );
+    return { numbers: { baseline, ...shares, ...counts }, models };
   },
 
   finding({ numbers: n }, p) {

@@ -9,7 +9,7 @@
  */
 import { CATEGORIES, COURSE_HOP_SAMPLES, COURSE_RATE_HZ, COURSE_WINDOW_SAMPLES, PHONEMES } from '@unrolled/audio-core';
 import type { CurveData, Experiment, Frame, ParamValues, Schema, Segment, TimelineRow } from '@unrolled/lab-protocol';
-import { argmaxRows, fillExamples, gateTraces, type ExampleRoom } from '@unrolled/rnn-core';
+import { argmaxRows, fillExamples, gateTraces, saveNetwork, type ExampleRoom } from '@unrolled/rnn-core';
 import { createLearner, judgingRoom, type Learner } from './shared/phoneme-learner';
 import { B, phonemeRoom, phonemeTask, type PhonemeTask } from './shared/phoneme-task';
 import { KEEP_FRAMES, RATES } from './shared/phonemes-experiment';
@@ -109,7 +109,7 @@ export const experiment: Experiment<Params> = {
     const { accuracy } = yield* learner.judge();
     const sums = sumsOf(heard);
     yield { views: { utterance: picture(heard[p.utterance - 1]), onset: sums.onset, kinds: sums.table } };
-    return { numbers: { accuracy, ...sums.numbers } };
+    return { numbers: { accuracy, ...sums.numbers }, model: saveNetwork(learner.model) };
   },
 
   finding({ numbers: n }, p) {

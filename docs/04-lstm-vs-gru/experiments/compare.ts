@@ -6,7 +6,7 @@
  * remembering nothing.
  */
 import type { Experiment, Frame, ParamValues, Schema } from '@unrolled/lab-protocol';
-import type { Kernels, Rng } from '@unrolled/rnn-core';
+import { saveNetwork, type Kernels, type Rng } from '@unrolled/rnn-core';
 import { createContestant, roomFor, type Contestant } from './shared/contest';
 import { createNetwork, NETWORK_NAMES, NETWORKS, unitsOf, type NetworkName } from './shared/networks';
 import { marginOf, PAIRS, pairNumbers, pairSentence, pairTable, seedColumns } from './shared/pairs';
@@ -109,7 +109,14 @@ export const experiment: Experiment<Params> = {
       numbers[`${network}Units`] = units[network];
       numbers[`${network}Weights`] = contestants[network].weights;
     }
-    return { numbers };
+    const ofLastSeed = NETWORK_NAMES.map((network) => {
+      const bends = SETTINGS[name][length][network].start === 'keeping' ? 'relu' : 'tanh';
+      return [
+        NETWORKS[network].label,
+        saveNetwork(contestants[network].model, network === 'rnn' ? { activation: bends } : {}),
+      ] as const;
+    });
+    return { numbers, models: Object.fromEntries(ofLastSeed) };
   },
 
   finding({ numbers: n }, p) {

@@ -8,11 +8,11 @@ import { useHydrated } from '../../lab/browser-state';
 import type { Lab } from '../../lab/useExperiment';
 import { View } from '../views/View';
 import { AsTable } from './AsTable';
-import { Bar } from './Bar';
 import styles from './Demo.module.css';
 import { FindingText } from './Finding';
 import { Params } from './Params';
 import { RanOn } from './RanOn';
+import { TakeModel } from './TakeModel';
 
 export interface DemoBoxProps {
   readonly lab: Lab;
@@ -64,7 +64,7 @@ export function DemoBox({
       <div className={styles.controls} style={roomForControls(of)}>
         {hydrated && (
           <>
-            <Bar lab={lab} hideStep={hideStep} />
+            <TakeModel lab={lab} hideStep={hideStep} />
             <Params lab={lab} />
             {children}
           </>
