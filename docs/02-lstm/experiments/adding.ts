@@ -30,9 +30,9 @@ export const experiment = classicExperiment({
   print: (error) => error.toFixed(4),
   // Two frames, a forget bias of 0.9: an LSTM that starts by keeping everything often never found the task.
   settings: (T) => ({
-    rates: { tanh: 0.003, relu: T <= 50 ? 0.01 : 0.003, lstm: 0.01 },
+    rates: { tanh: 0.003, relu: T <= 50 ? 0.01 : 0.003, lstm: 0.01, gru: 0.01 },
     tanhStart: 'orthogonal',
-    keepFrames: 2,
+    keepFrames: { lstm: 2, gru: T / 2 },
   }),
   learnt: 0.2,
 });

@@ -29,9 +29,9 @@ export const experiment = classicExperiment({
   format: 'number',
   print: (error) => error.toFixed(3),
   settings: (silence) => ({
-    rates: { tanh: 0.001, relu: 0.001, lstm: 0.01 },
+    rates: { tanh: 0.001, relu: 0.001, lstm: 0.01, gru: 0.01 },
     tanhStart: 'orthogonal',
-    keepFrames: silence + 10,
+    keepFrames: { lstm: silence + 10, gru: silence + 10 },
   }),
   learnt: 0.9,
 });

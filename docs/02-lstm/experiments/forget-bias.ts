@@ -3,7 +3,7 @@
  *
  * With nothing else at its forget gate a cell keeps σ(b) of its state at each frame, so σ(b)^τ after τ frames. That is
  * drawn for b = 0, 1, 3 and the reader's b. Then LSTMs that start with each of these biases are trained to name, at the
- * end of a sequence, the sign of its first frame: at three lags, all with the same updates.
+ * end of a sequence, the sign of its first frame: at three lags, all with the same updates. Each can be taken away.
  *
  * Promise: at the longest lag, an LSTM that keeps a twentieth or more by this prediction learns the sign, and the one
  * with b = 0 does not.
@@ -15,6 +15,7 @@ import {
   createTrainState,
   exampleRoom,
   fillExamples,
+  saveNetwork,
   trainUpdate,
   type ClassicTask,
   type Kernels,
@@ -114,7 +115,10 @@ export const experiment: Experiment<Params> = {
   ],
 
   *run(p, { kernels: k, rng }): Generator<Frame | void, Result, undefined> {
-    const biases = [...FIXED.map((b) => ({ key: `b${b}`, b })), { key: 'own', b: p.bias }];
+    const biases = [
+      ...FIXED.map((b) => ({ key: `b${b}`, b, named: `b = ${b}` })),
+      { key: 'own', b: p.bias, named: `your b = ${p.bias}` },
+    ];
     const longest = LAGS[LAGS.length - 1];
     const predicted = Array.from({ length: longest + 1 }, (_, lag): CurveData => ({
       x: lag,
@@ -123,11 +127,12 @@ export const experiment: Experiment<Params> = {
     yield { views: { predicted: inView(predicted, LOW, HIGH) } };
 
     const numbers: Record<string, number> = {};
+    const models: Record<string, Uint8Array> = {};
     const rows: (string | number)[][] = [];
     for (const [nth, lag] of LAGS.entries()) {
       const task = signTask(lag + 1, p.noise, 'sequence');
       const wrong: Record<string, number> = {};
-      for (const [j, { key, b }] of biases.entries()) {
+      for (const [j, { key, b, named }] of biases.entries()) {
         const { T, D, K } = task;
         const weights = rng.fork(`weights ${lag}`); // the same first weights for every bias
         const layer = createLstmLayer(k, { T, B, D, H: p.hidden, forgetBias: b }, weights);
@@ -136,6 +141,7 @@ export const experiment: Experiment<Params> = {
         for (let step = training.next(); ; step = training.next()) {
           if (step.done) {
             wrong[key] = step.value;
+            models[`lag ${lag}, ${named}`] = saveNetwork(model);
             break;
           }
           const done = (nth * biases.length + j) * p.updates + step.value;
@@ -158,7 +164,7 @@ export const experiment: Experiment<Params> = {
     for (const { key } of biases) {
       numbers[`${key}Learnt`] = LAGS.filter((lag) => numbers[`${key}Right${lag}`] > 1 - LEARNT).length;
     }
-    return { numbers };
+    return { numbers, models };
   },
 
   finding({ numbers: n }, p) {

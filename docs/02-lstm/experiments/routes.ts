@@ -20,6 +20,7 @@ import {
   fillExamples,
   inputGradients,
   inspectionRoom,
+  saveNetwork,
   type Example,
   type Kernels,
   type RecurrentLayer,
@@ -199,7 +200,11 @@ export const experiment: Experiment<Params> = {
     }
     numbers.firstOverForget = numbers.lstmFirst / numbers.forgetFirst;
     numbers.farOverForget = marks.far.lstm / marks.far.forget;
-    return { numbers };
+    const models = {
+      'simple RNN': saveNetwork(rnn, { activation: simple.activation }),
+      LSTM: saveNetwork(lstm),
+    };
+    return { numbers, models };
   },
 
   finding({ numbers: n }, p) {

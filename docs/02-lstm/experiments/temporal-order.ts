@@ -33,9 +33,9 @@ export const experiment = classicExperiment({
   format: 'percent',
   print: (share) => `${(100 * share).toFixed(1)} %`,
   settings: (percent) => ({
-    rates: { tanh: 0.003, relu: 0.003, lstm: 0.01 },
+    rates: { tanh: 0.003, ...(percent <= 50 ? { relu: 0.003, lstm: 0.01 } : { relu: 0.001, lstm: 0.003 }), gru: 0.01 },
     tanhStart: 'identity',
-    keepFrames: percent / 2,
+    keepFrames: { lstm: percent / 2, gru: percent / 2 },
   }),
   learnt: 0.2,
 });

@@ -5,7 +5,7 @@
  * higher than it was at its lowest.
  */
 import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
-import { evaluateSteps } from '@unrolled/rnn-core';
+import { evaluateSteps, saveNetwork } from '@unrolled/rnn-core';
 import { createLearner, judgingRoom } from './shared/phoneme-learner';
 import { phonemeRoom, phonemeTask } from './shared/phoneme-task';
 import { KEEP_FRAMES, RATES } from './shared/phonemes-experiment';
@@ -88,7 +88,8 @@ export const experiment: Experiment<Params> = {
         views: { surprise: { x: update, y: { heldOut: heldOut.loss, train: train.loss } } },
       };
     }
-    return { numbers };
+    const file = saveNetwork(learner.model, name === 'rnn' ? { activation: 'tanh' } : {});
+    return { numbers, models: { [NETWORKS[name].label]: file } };
   },
 
   finding({ numbers: n }, p) {

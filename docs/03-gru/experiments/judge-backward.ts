@@ -163,7 +163,7 @@ export const MISTAKES: readonly KnownMistake[] = [
     writes: ['alphaR'],
     why: [
       'Where does r stand in this form of the cell, before the product with Wh or after it?',
-      'Before: the candidate reads r ⊙ hPrev. Your numbers are those of a cell that resets the product, as PyTorch does. They need Wh first, then the factor of the gate.',
+      'Before: the candidate reads r ⊙ hPrev. Your numbers are those of a cell that resets the product, as PyTorch does. Here alphaH comes back through Wh first, and the gate is told that times hPrev.',
     ],
   },
   {

@@ -2,17 +2,20 @@
  * The gate ablation of Greff and others, at our scale: one part of the LSTM is taken out or added, the rest stays.
  *
  * Six of their eight variants; their base has peepholes, so our base is their variant without. All have the same units, and
- * each its own search over three rates on a seed of its own. Promise: with 100 updates or more the whole LSTM is below the
- * score of remembering nothing.
+ * each its own search over three rates on a seed of its own. Each can be taken away as the last seed left it.
+ *
+ * Promise: with 100 updates or more the whole LSTM is below the score of remembering nothing.
  */
 import type { Experiment, Frame, ParamValues, Schema, TableData } from '@unrolled/lab-protocol';
 import {
   createLstmVariantLayer,
   keepBiasForLag,
   meanOf,
+  saveModel,
   type Kernels,
   type LstmVariant,
   type Rng,
+  type SequenceModel,
 } from '@unrolled/rnn-core';
 import { createContestant, roomFor, type Contestant } from './shared/contest';
 import { unitsOf, withHead } from './shared/networks';
@@ -130,7 +133,10 @@ export const experiment: Experiment<Params> = {
       numbers[`${key}Low`] = interval.low;
       numbers[`${key}High`] = interval.high;
     }
-    return { numbers };
+    const models = Object.fromEntries(
+      runners.map(({ key, label, contestant }) => [`${label}, last seed`, fileOf(contestant.model, key)]),
+    );
+    return { numbers, models };
   },
 
   finding({ numbers: n }, p) {
@@ -143,6 +149,15 @@ export const experiment: Experiment<Params> = {
     };
   },
 };
+
+/** The whole LSTM leaves as the plain LSTM that it is, the others under their variant. */
+function fileOf(model: SequenceModel, key: string): Uint8Array {
+  const { D, H, K } = model.sizes;
+  const { variant } = VARIANTS.find((one) => one.key === key) ?? { variant: {} };
+  const layer =
+    key === 'base' ? ({ kind: 'lstm', D, H } as const) : ({ kind: 'lstm-variant', D, H, ...variant } as const);
+  return saveModel({ description: { layer, K, head: model.head, loss: model.lossConfig }, model });
+}
 
 function tableOf(runners: readonly Runner[], margin: number, task: TaskName, rng: Rng): TableData {
   const { print } = SCORES[task];

@@ -1,11 +1,12 @@
 /**
  * The search before the comparison: every network tries the same eight candidates, two starts at four rates.
  *
- * Its seeds are its own; what is compared later never sees them. Promise: for each network the best candidate is below the
- * level that is reached without memory, and the candidates are not all alike.
+ * Its seeds are its own; what is compared later never sees them. Of each network the best candidate can be taken away, as
+ * its last run left it. Promise: for each network the best candidate is below the level that is reached without memory,
+ * and the candidates are not all alike.
  */
 import type { Experiment, Frame, ParamValues, Schema } from '@unrolled/lab-protocol';
-import { meanOf, type Kernels, type Rng } from '@unrolled/rnn-core';
+import { meanOf, saveNetwork, type Kernels, type Rng, type SequenceModel } from '@unrolled/rnn-core';
 import { createContestant, roomFor } from './shared/contest';
 import {
   createNetwork,
@@ -71,6 +72,7 @@ export const experiment: Experiment<Params> = {
     const tasks: Task[] = [];
     for (let j = 0; j < p.repetitions; j++) tasks.push(yield* openTask(name, length, rng.fork(`run ${j}`)));
     const found: Candidate[] = [];
+    const files: Partial<Record<NetworkName, Uint8Array>> = {};
     const units = unitsOf({ share: 'weights', budget: p.budget }, plan);
     const room = roomFor(k, plan);
     const total = NETWORK_NAMES.length * STARTS.length * RATES.length * p.repetitions * p.updates;
@@ -95,21 +97,28 @@ export const experiment: Experiment<Params> = {
               else yield;
             }
           }
-          found.push({ name: network, start, rate, score: meanOf(scores) });
+          const candidate = { name: network, start, rate, score: meanOf(scores) };
+          found.push(candidate);
+          // Its memory is the next candidate's: what may be the best is kept now.
+          if (bestOf(found, network) === candidate) files[network] = fileOf(contestant.model, candidate);
           yield frameOf(found, name, Math.min(done, total), total);
         }
       }
     }
+    const lastRun = p.repetitions > 1 ? `, last of ${p.repetitions} runs` : '';
+    const models: Record<string, Uint8Array> = {};
     const numbers: Record<string, number> = { level: levelWithoutMemory(name, length) };
     for (const network of NETWORK_NAMES) {
       const best = bestOf(found, network);
+      const file = files[network];
+      if (file) models[`${NETWORKS[network].label}, best of eight${lastRun}`] = file;
       numbers[`${network}Rate`] = best.rate;
       numbers[`${network}Keeping`] = best.start === 'keeping' ? 1 : 0;
       numbers[`${network}Score`] = best.score;
       numbers[`${network}Worst`] = Math.max(...found.filter((one) => one.name === network).map(({ score }) => score));
       numbers[`${network}Units`] = units[network];
     }
-    return { numbers };
+    return { numbers, models };
   },
 
   finding({ numbers: n }, p) {
@@ -129,6 +138,10 @@ export const experiment: Experiment<Params> = {
 export function bestOf(found: readonly Candidate[], name: NetworkName): Candidate {
   const own = found.filter((one) => one.name === name);
   return own.reduce((best, one) => (one.score < best.score ? one : best));
+}
+
+function fileOf(model: SequenceModel, { name, start }: Candidate): Uint8Array {
+  return saveNetwork(model, name === 'rnn' ? { activation: start === 'keeping' ? 'relu' : 'tanh' } : {});
 }
 
 function frameOf(found: readonly Candidate[], task: TaskName, done: number, total: number): Frame {

@@ -34,7 +34,7 @@ export function troubleOf(outcome: Outcome, call: string): Trouble | undefined {
     case 'circle':
       return { says: `What ${call} gave back cannot be read: it contains itself, or fails when looked at.`, line: 0 };
     case 'too-many':
-      return { says: `${call} gave back far more numbers than a gradient has.`, line: 0 };
+      return { says: `${call} gave back far more numbers than were asked for.`, line: 0 };
     case 'too-much':
       return {
         says: 'Your code sent something that is not what its function gave back, so nothing was checked.',

@@ -1,9 +1,9 @@
 /**
- * An experiment made of a classic test: one network or all three, trained beside each other, against a baseline.
+ * An experiment made of a classic test: one network or the three of this chapter, trained beside each other, against a baseline.
  */
 import type { Experiment, Frame, NumberFormat, NumberParam, ParamValues, Schema } from '@unrolled/lab-protocol';
-import type { ClassicTask } from '@unrolled/rnn-core';
-import { createNetwork, NETWORK_NAMES, NETWORKS, type NetworkName, type NetworkSizes } from './networks';
+import { saveNetwork, type ClassicTask } from '@unrolled/rnn-core';
+import { createNetwork, NETWORK_NAMES, NETWORKS, RACED, type NetworkName, type NetworkSizes } from './networks';
 import { trainClassic, type Measure } from './train-classic';
 
 export interface Params extends ParamValues {
@@ -14,7 +14,9 @@ export interface Params extends ParamValues {
   seed: number;
 }
 
-export interface ClassicSettings extends Pick<NetworkSizes, 'tanhStart' | 'keepFrames'> {
+export interface ClassicSettings extends Pick<NetworkSizes, 'tanhStart'> {
+  /** For how many frames each gated network keeps half of a state at the start. */
+  readonly keepFrames: Readonly<Record<'lstm' | 'gru', number>>;
   /** Learning rate of each network. */
   readonly rates: Readonly<Record<NetworkName, number>>;
 }
@@ -50,7 +52,7 @@ export function classicExperiment(spec: ClassicSpec): Experiment<Params> {
         ...NETWORK_NAMES.map((value) => ({ value, label: NETWORKS[value].label })),
       ],
       default: 'all',
-      help: 'One network, or all three side by side on the same examples.',
+      help: 'One network, or the three of this chapter side by side on the same examples. The GRU comes in chapter 3.',
     },
     length: spec.length,
     hidden: {
@@ -91,12 +93,17 @@ export function classicExperiment(spec: ClassicSpec): Experiment<Params> {
     *run(p, { kernels: k, rng }) {
       const task = spec.task(p.length);
       const baseline = spec.baseline(p.length);
-      const names = NETWORK_NAMES.filter((name) => p.network === 'all' || p.network === name);
-      const { rates, ...start } = spec.settings(p.length);
-      const sizes = { H: p.hidden, B: spec.B, ...start };
+      const names = p.network === 'all' ? RACED : NETWORK_NAMES.filter((name) => p.network === name);
+      const { rates, tanhStart, keepFrames } = spec.settings(p.length);
+      const sizesOf = (name: NetworkName): NetworkSizes => ({
+        H: p.hidden,
+        B: spec.B,
+        tanhStart,
+        keepFrames: keepFrames[name === 'gru' ? 'gru' : 'lstm'],
+      });
       const candidates = names.map((key) => ({
         key,
-        model: createNetwork(k, key, task, sizes, rng.fork(`${key} weights`)),
+        model: createNetwork(k, key, task, sizesOf(key), rng.fork(`${key} weights`)),
         rate: rates[key],
       }));
       const show = (update: number, errors: Readonly<Record<string, number>>): Frame => ({
@@ -110,7 +117,13 @@ export function classicExperiment(spec: ClassicSpec): Experiment<Params> {
         numbers[`${name}Error`] = error;
         numbers[`${name}Share`] = error / baseline;
       }
-      return { numbers };
+      const models = Object.fromEntries(
+        candidates.map(({ key, model }) => [
+          NETWORKS[key].label,
+          saveNetwork(model, key === 'tanh' || key === 'relu' ? { activation: key } : {}),
+        ]),
+      );
+      return { numbers, models };
     },
 
     finding({ numbers: n }, p) {

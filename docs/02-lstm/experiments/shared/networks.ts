@@ -1,11 +1,13 @@
 /**
- * The three networks that the classic tests compare, each with a start of its own.
+ * The networks that the classic tests compare, each with a start of its own. The GRU belongs to the next chapter: it runs
+ * when asked for, and in the long races.
  *
- * Which start and which learning rate suit it is searched in the experiments "simple-rnn" and "lstm-start"; each test
- * names what they found (classic-experiment.ts).
+ * Which start and which learning rate suit it is searched in the experiments "simple-rnn", "lstm-start" and "gru-start";
+ * each test names what they found (classic-experiment.ts).
  */
 import type { LineStyle } from '@unrolled/lab-protocol';
 import {
+  createGruResetBeforeLayer,
   createLstmLayer,
   createSequenceModel,
   createSimpleRnnLayer,
@@ -18,14 +20,17 @@ import {
 } from '@unrolled/rnn-core';
 import type { ClassicTask } from '@unrolled/rnn-core';
 
-export type NetworkName = 'tanh' | 'relu' | 'lstm';
+export type NetworkName = 'tanh' | 'relu' | 'lstm' | 'gru';
 
 export const NETWORKS: Readonly<Record<NetworkName, { readonly label: string; readonly style: LineStyle }>> = {
   tanh: { label: 'tanh RNN', style: 'rnn' },
   relu: { label: 'ReLU RNN', style: 'thin' },
   lstm: { label: 'LSTM', style: 'lstm' },
+  gru: { label: 'GRU', style: 'gru' },
 };
 export const NETWORK_NAMES = Object.keys(NETWORKS) as NetworkName[];
+/** Those that race in the page. */
+export const RACED: readonly NetworkName[] = ['tanh', 'relu', 'lstm'];
 
 export type SimpleStart = 'orthogonal' | 'glorot' | 'identity';
 export interface NetworkSizes {
@@ -33,7 +38,7 @@ export interface NetworkSizes {
   readonly B: number;
   /** What Whh of the tanh network starts as. */
   readonly tanhStart: SimpleStart;
-  /** For how many frames the LSTM keeps half of a cell state at the start. */
+  /** For how many frames LSTM or GRU keep half of a state at the start. */
   readonly keepFrames: number;
 }
 
@@ -48,6 +53,8 @@ export function createNetwork(
   switch (name) {
     case 'lstm':
       return withHead(k, createLstmLayer(k, { ...sizes, forgetBias: keepBiasForLag(keepFrames) }, rng), task, rng);
+    case 'gru':
+      return withHead(k, createGruResetBeforeLayer(k, { ...sizes, keepFrames }, rng), task, rng);
     case 'tanh':
       return createSimpleNetwork(k, task, { H, B }, { activation: 'tanh', start: tanhStart }, rng);
     case 'relu':

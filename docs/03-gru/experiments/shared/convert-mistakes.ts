@@ -10,7 +10,7 @@ export function resetReasons(example: string): readonly string[] {
   return [
     'Look at a unit that reads two others, and let their resets differ. Does it matter whether the gate acts on what is read, or on the sum of it?',
     example,
-    'Could other weights mend it? Let a unit read two others with weights 1 and 1, let the state be (½, −1), and take two inputs: under the first the resets of the two are ⅔ and ⅓, under the second ⅓ and ⅔. Reset first, the unit gets 0 under the first input and −½ under the second. Reset last, it has one reset for the whole sum, and that is never 0. To get 0 under the first input the sum itself must be 0, and then it is 0 under the second too. No weights do both.',
+    'Could other weights mend it? Not those of the input: from a state of zeros the input is all that both cells hear, so it must say what it said before. Those of the state? Let a unit read two others with weights 1 and 1, let the state be (½, −1), and take two inputs: under the first the resets of the two are ⅔ and ⅓, under the second ⅓ and ⅔. Reset first, it gets 0 from the state under the first input and −½ under the second. Reset last, it has one reset for the whole sum, and that is never 0. To get 0 under the first input the sum itself must be 0, and then it is 0 under the second too. No weights do both.',
     'So the right answer is to refuse: give back null wherever the reset would have to move, in either direction.',
   ];
 }
