@@ -4,7 +4,7 @@
  * A simple RNN with tanh is trained again and again, with one thing changed: the number of hidden units, or the length of
  * the pieces into which the training utterances are cut. Each piece starts from an empty state, so what lies further back
  * than a piece is long can never be learned from. Updates and frames in an update stay the same, and all are judged on
- * whole utterances.
+ * whole utterances. Each network can be taken away.
  *
  * Promise: the largest of each passes the one-frame ceiling by more than three standard errors, and does better than the
  * smallest, which does not pass it.
@@ -19,9 +19,11 @@ import {
   type Evaluation,
   type Kernels,
   type Rng,
+  type RnnLabeller,
   type Sequence,
 } from '@unrolled/rnn-core';
 import { FRAMES_MAX, phonemeTask, type PhonemeTask } from './shared/phoneme-task';
+import { rnnFile } from './shared/rnn-file';
 import { adamAt, trainLabeller } from './shared/train-labeller';
 
 export interface Params extends ParamValues {
@@ -95,6 +97,7 @@ export const experiment: Experiment<Params> = {
     const past = bayesPast(buildHmm(task.speech), task.heldOutRaw).expectedAccuracy;
     const sizes = p.vary === 'hidden' ? HIDDEN : LENGTHS;
     const numbers: Record<string, number> = { ceiling: task.ceiling, past };
+    const models: Record<string, Uint8Array> = {};
     let done = 0;
     for (const size of sizes) {
       const [hidden, length] = p.vary === 'hidden' ? [size, FRAMES_MAX] : [USUAL_HIDDEN, size];
@@ -102,9 +105,10 @@ export const experiment: Experiment<Params> = {
       const training = trainOne(hidden, length, p, task, k, createRng(p.seed).fork('one of a row'));
       for (let step = training.next(); ; step = training.next()) {
         if (step.done) {
-          const { accuracy, accuracyError } = step.value;
+          const { accuracy, accuracyError, labeller } = step.value;
           numbers[`at${size}`] = accuracy;
           numbers[`error${size}`] = accuracyError;
+          models[wordsOf(p, size, true)] = rnnFile(labeller, task);
           yield {
             views: { accuracy: { x: size, y: { rnn: accuracy }, levels: { ceiling: task.ceiling } } },
             text: `${wordsOf(p, size)} ${percent(accuracy)} of the held-out frames right.`,
@@ -116,7 +120,7 @@ export const experiment: Experiment<Params> = {
         else yield;
       }
     }
-    return { numbers };
+    return { numbers, models };
   },
 
   finding({ numbers: n }, p) {
@@ -140,7 +144,7 @@ function* trainOne(
   task: PhonemeTask,
   k: Kernels,
   rng: Rng,
-): Generator<number, Evaluation, unknown> {
+): Generator<number, Evaluation & { readonly labeller: RnnLabeller }, unknown> {
   const { D, K } = task;
   const rows = length >= FRAMES_MAX ? B : Math.round(FRAMES_PER_UPDATE / length);
   const T = Math.min(length, FRAMES_MAX);
@@ -156,7 +160,7 @@ function* trainOne(
   judge.repack();
   const evaluation = evaluateSteps(judge, batchRoom(k, { T: FRAMES_MAX, B, D }), task.heldOut);
   for (let step = evaluation.next(); ; step = evaluation.next()) {
-    if (step.done) return step.value;
+    if (step.done) return { ...step.value, labeller: judge };
     yield 0;
   }
 }

@@ -3,7 +3,7 @@
  *
  * Two features a frame. The first frame holds +4 in the feature of its sign, /p/ or /t/; every feature of every frame has
  * normal noise of scale 1 added, the first frame too. Both ways of grading train the same network from the same weights on
- * the same sequences, and both are judged by the last frame of fresh ones.
+ * the same sequences, and both are judged by the last frame of fresh ones. Each of the networks can be taken away.
  *
  * Promise, within these updates: graded in every frame, the network learns the sign at every length; graded at the end
  * alone, it learns it over four frames and, with tanh, fails at one length at least.
@@ -15,11 +15,13 @@ import {
   createRnnLabeller,
   createTrainState,
   fillBatch,
+  saveLabeller,
   trainUpdate,
   type Batch,
   type Kernels,
   type Rng,
   type RnnActivation,
+  type RnnLabeller,
   type Sequence,
 } from '@unrolled/rnn-core';
 import { adamAt } from './shared/train-labeller';
@@ -65,8 +67,11 @@ const params: Schema<Params> = {
 
 export const LENGTHS = [2, 4, 8, 16, 24, 32, 48, 64];
 const [D, K, B] = [2, 2, 16];
+const SIGNS = ['p', 't'];
 const STRENGTH = 4;
 const JUDGED = 20;
+type Graded = 'every' | 'last';
+const WORDED: Readonly<Record<Graded, string>> = { every: 'every frame', last: 'end only' };
 /** Share of signs named right that counts as having learned them; guessing has one half. */
 const LEARNED = 0.9;
 
@@ -81,8 +86,8 @@ export const experiment: Experiment<Params> = {
       x: { label: 'frames' },
       y: { min: 0, max: 1, format: 'percent' },
       series: [
-        { key: 'every', label: 'every frame', style: 'rnn' },
-        { key: 'last', label: 'end only', style: 'ink' },
+        { key: 'every', label: WORDED.every, style: 'rnn' },
+        { key: 'last', label: WORDED.last, style: 'ink' },
       ],
       levels: [{ key: 'guess', label: 'guessing' }],
     },
@@ -90,6 +95,7 @@ export const experiment: Experiment<Params> = {
 
   *run(p, { kernels: k, rng }) {
     const numbers: Record<string, number> = {};
+    const models: Record<string, Uint8Array> = {};
     const total = 2 * LENGTHS.length * p.updates;
     let done = 0;
     for (const T of LENGTHS) {
@@ -98,7 +104,9 @@ export const experiment: Experiment<Params> = {
         const training = learn(T, graded, p, k, rng.fork(`length ${T}`));
         for (let step = training.next(); ; step = training.next()) {
           if (step.done) {
-            y[graded] = step.value;
+            const { share, labeller } = step.value;
+            y[graded] = share;
+            models[`${T} frames, ${WORDED[graded]}`] = fileOf(labeller);
             break;
           }
           done += 1;
@@ -120,6 +128,7 @@ export const experiment: Experiment<Params> = {
         failures: last.filter((share) => share <= LEARNED).length,
         firstFailure: LENGTHS[last.findIndex((share) => share <= LEARNED)] ?? 0,
       },
+      models,
     };
   },
 
@@ -139,14 +148,14 @@ export const experiment: Experiment<Params> = {
   },
 };
 
-/** Trains on fresh sequences of T frames, yielding after each update; the share of signs named right at the end. */
+/** Trains on fresh sequences of T frames, yielding after each update; the network, and the share of signs it names right. */
 function* learn(
   T: number,
-  graded: 'every' | 'last',
+  graded: Graded,
   p: Params,
   k: Kernels,
   rng: Rng,
-): Generator<void, number, unknown> {
+): Generator<void, { readonly share: number; readonly labeller: RnnLabeller }, unknown> {
   const activation = p.activation as RnnActivation;
   const recurrentInit = activation === 'relu' ? 'identity' : 'orthogonal';
   const sizes = { D, H: p.hidden, K, maxT: T, B, activation, recurrentInit } as const;
@@ -171,7 +180,13 @@ function* learn(
     const best = argmaxRows(labeller.forward(batch).data.subarray((T - 1) * B * K), K);
     for (let b = 0; b < B; b++) if (best[b] === batch.labels[(T - 1) * B + b]) right += 1;
   }
-  return right / (JUDGED * B);
+  return { share: right / (JUDGED * B), labeller };
+}
+
+/** From these features nothing was subtracted, and they were divided by 1. */
+function fileOf(labeller: RnnLabeller): Uint8Array {
+  const [featureMean, featureStd] = [new Float64Array(D), new Float64Array(D).fill(1)];
+  return saveLabeller({ labeller, labels: SIGNS, featureMean, featureStd });
 }
 
 function drawBatch(T: number, rng: Rng): Sequence[] {
