@@ -8,8 +8,11 @@ import type { Options as PresetOptions, ThemeConfig } from '@docusaurus/preset-c
 import remarkMath from 'remark-math';
 import { codeTheme } from './tools/site/code-theme';
 import { docItemProps } from './tools/site/chapters';
+import { NOTEBOOK_FOLDER } from './tools/site/notebooks';
 import siteBuild from './tools/site/plugin';
+import { readingOf } from './tools/site/reading';
 import remarkAsides from './tools/remark/asides';
+import remarkExamples from './tools/remark/examples';
 import remarkTex from './tools/remark/math';
 import remarkTies from './tools/remark/ties';
 
@@ -18,6 +21,7 @@ const baseUrl = `/${(process.env.BASE_URL ?? '/').replace(/^\/+|\/+$/g, '')}/`.r
 const repository = process.env.REPOSITORY?.replace(/\/+$/, '');
 
 const remarkPlugins = [
+  remarkExamples,
   remarkMath,
   [remarkTex, { root: __dirname }],
   [remarkTies, { root: __dirname }],
@@ -30,6 +34,7 @@ const config: Config = {
   url: siteUrl,
   baseUrl,
   trailingSlash: true,
+  staticDirectories: ['static', NOTEBOOK_FOLDER],
   favicon: 'favicon.svg',
   onBrokenLinks: 'throw',
   onBrokenAnchors: 'throw',
@@ -51,6 +56,12 @@ const config: Config = {
   },
   markdown: {
     format: 'detect',
+    async parseFrontMatter(params) {
+      const parsed = await params.defaultParseFrontMatter(params);
+      // What begins with _ is a part of a page and has no front matter.
+      if (/[\\/]_[^\\/]*$/.test(params.filePath)) return parsed;
+      return { ...parsed, frontMatter: { ...parsed.frontMatter, reading: readingOf(params.fileContent) } };
+    },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
   i18n: { defaultLocale: 'en', locales: ['en'] },
@@ -74,7 +85,7 @@ const config: Config = {
         theme: {
           customCss: ['./src/css/fonts.css', './src/css/tokens.css', './src/css/base.css', './src/css/layout.css'],
         },
-        sitemap: {},
+        sitemap: { ignorePatterns: [`${baseUrl}search/**`] },
       } satisfies PresetOptions,
     ],
   ],
@@ -91,6 +102,11 @@ const config: Config = {
     ],
   ],
   themeConfig: {
+    image: 'social-card.png',
+    metadata: [
+      { property: 'og:type', content: 'article' },
+      { property: 'og:site_name', content: 'Unrolled' },
+    ],
     colorMode: { respectPrefersColorScheme: true },
     navbar: {
       title: 'Unrolled',

@@ -13,6 +13,8 @@ const sidebars: SidebarsConfig = {
     { type: 'doc', id: 'glossary' },
     { type: 'doc', id: 'bibliography' },
     { type: 'doc', id: 'how-fast' },
+    { type: 'doc', id: 'progress' },
+    { type: 'doc', id: 'parts/index' },
   ],
 };
 

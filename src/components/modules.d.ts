@@ -10,6 +10,10 @@ declare module '!!notation!*' {
   }[];
   export default legend;
 }
+declare module '!!catalogue!*' {
+  const chapters: readonly import('./Progress/catalogue').CatalogueChapter[];
+  export default chapters;
+}
 declare module '*.module.css' {
   const classes: Readonly<Record<string, string>>;
   export default classes;

@@ -17,6 +17,7 @@ import type { Result, Stored } from '@unrolled/lab-protocol';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { reducedMotion } from './browser-state';
 import { createClient } from './client';
+import { loadAnew, takeAgain } from './load-anew';
 import { keepModel } from './models';
 import { createSession, type Session, type Snapshot, type StartWith } from './session';
 import { startWorker } from './start-worker';
@@ -75,11 +76,19 @@ export function useExperiment(of: Stored, options: ExperimentOptions = {}): Lab 
     latest.current = options;
   });
 
+  /** Data given by `runOn`, until a reset. */
+  const given = useRef<Data>(undefined);
+  /** Where the worker's program is gone: a run without files of the reader's goes on in the page loaded anew. */
+  const goOn = (): void => {
+    const { values, kernels } = session.snapshot();
+    const withFiles = (given.current ?? latest.current.data) !== undefined;
+    loadAnew(values && kernels && !withFiles ? { demo: of.id, values, kernels } : undefined);
+  };
   const [session] = useState<Session>(() =>
     createSession({
       id: of.id,
       views: of.views,
-      client: createClient({ startWorker, silenceLimitMs: options.silenceLimitMs }),
+      client: createClient({ startWorker: () => startWorker(goOn), silenceLimitMs: options.silenceLimitMs }),
       redrawMs: () => (reducedMotion() ? REDRAW_REDUCED_MS : REDRAW_MS),
       onDone(result, start) {
         if (result.model) {
@@ -108,13 +117,15 @@ export function useExperiment(of: Stored, options: ExperimentOptions = {}): Lab 
   }, [session]);
 
   useEffect(() => {
-    const linked = readDemoState(window.location.search, of.id, of.params, defaultKernels);
+    const again = takeAgain(of.id);
+    const linked = again
+      ? { values: parseValues(of.params, again.values), kernels: again.kernels }
+      : readDemoState(window.location.search, of.id, of.params, defaultKernels);
     // Only now: the server does not know the URL, and hydration must find what the server drew.
     if (linked) queueMicrotask(() => setControls(linked));
-  }, [of, defaultKernels]);
+    if (again && linked) session.begin(linked);
+  }, [of, defaultKernels, session]);
 
-  /** Data given by `runOn`, until a reset. */
-  const given = useRef<Data>(undefined);
   const startWith = useCallback((next: Controls): StartWith => {
     const data = given.current ?? latest.current.data;
     return data ? { ...next, data } : next;

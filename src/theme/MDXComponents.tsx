@@ -5,6 +5,9 @@ import MDXComponents from '@theme-original/MDXComponents';
 import { Claim, Measured } from '@site/src/components/Claim';
 import { Code } from '@site/src/components/Code';
 import { Eq, Tie } from '@site/src/components/Eq';
+import { Example } from '@site/src/components/Example';
+import { Notebook } from '@site/src/components/Notebook';
+import { Ref } from '@site/src/components/Ref';
 import { Symbols, Tex } from '@site/src/components/Tex';
 import { Aside, Figure, Lead, Pitfall, Shape, Sources } from '@site/src/components/Text';
 
@@ -30,10 +33,13 @@ export default {
   Claim,
   Code,
   Eq,
+  Example,
   Figure,
   Lead,
   Measured,
+  Notebook,
   Pitfall,
+  Ref,
   Shape,
   Sources,
   Symbols,

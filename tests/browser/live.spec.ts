@@ -214,5 +214,5 @@ test('leaving while the browser still asks opens nothing later', async ({ page }
   await button(box, 'Stop').click();
   await expectStage(box, 'ended');
   await expect.poll(() => microphones(page)).toBe(0);
-  await page.waitForFunction(() => document.documentElement.getAttribute('data-live-microphones') === '0');
+  await expect(page.locator('html')).toHaveAttribute('data-live-microphones', '0');
 });

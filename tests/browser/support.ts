@@ -84,6 +84,8 @@ export const writtenPages = [
   ...[...new Set(Object.values(SECTIONS))].map((section) => `01-phoneme-rnn/${section}/`),
   '01-phoneme-rnn/exercises/',
   'how-fast/',
+  'progress/',
+  'parts/',
   'your-data/',
   'your-data/live/',
   'notation/',

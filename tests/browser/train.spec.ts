@@ -60,7 +60,8 @@ test('a run at the default values reaches what the page promises, among the stor
 });
 
 test('the same seed gives the same run twice, another seed another one', async ({ page }) => {
-  const box = await openDemo(page, 'train', SHORT.train);
+  // Long enough to be seen running on a busy machine.
+  const box = await openDemo(page, 'train', { ...SHORT.train, updates: 300 });
   const finding = said(box);
   await runToEnd(box);
   const first = await finding.innerText();

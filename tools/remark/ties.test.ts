@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import remarkAsides from './asides';
 import type { Attribute, Tree } from './nodes';
-import remarkTies, { numberPrefix } from './ties';
+import { numberPrefix } from '../ties/equations';
+import remarkTies from './ties';
 
 let root = '';
 beforeEach(() => {
@@ -14,6 +15,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'packages/p/src/a.ts'), '//> eq a.b\nx();\n//< eq a.b\n');
   writeFileSync(join(root, 'docs/02-x/claims.json'), JSON.stringify({ claims: { known: {} } }));
   writeFileSync(join(root, 'docs/02-x/experiments/train.stored.json'), '{}');
+  writeFileSync(join(root, 'docs/02-x/1-first.mdx'), '<Eq id="x.sum">\n</Eq>\n');
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -50,15 +52,17 @@ test('code, claims and stored runs become imports, each once', () => {
   const [...nodes] = run(
     element('Code', { eq: 'a.b' }),
     element('Code', { eq: 'a.b' }),
+    element('Ref', { eq: 'x.sum' }),
     element('Claim', { id: 'known' }),
     element('Demo', { of: 'train' }),
   );
   const imports = nodes.filter((node) => node.type === 'mdxjsEsm').map((node) => node.value);
   expect(imports).toEqual([
     'import tied0 from "!!region?name=a.b!@site/tools/ties/regions.ts"',
-    'import tied1 from "!!entry?group=claims&id=known!./claims.json"',
+    'import tied1 from "!!equation?name=x.sum!@site/tools/ties/equations.ts"',
+    'import tied2 from "!!entry?group=claims&id=known!./claims.json"',
     'import Demo from "@site/src/components/Demo"',
-    'import tied3 from "./experiments/train.stored.json"',
+    'import tied4 from "./experiments/train.stored.json"',
   ]);
 });
 
@@ -66,6 +70,8 @@ test.each([
   ['Code', { eq: 'no.such' }, /no source has \/\/> eq no\.such/],
   ['Code', {}, /needs eq/],
   ['Eq', {}, /needs an id/],
+  ['Ref', { eq: 'no.such' }, /no page has <Eq id="no\.such">/],
+  ['Ref', {}, /needs eq/],
   ['Claim', { id: 'no-such' }, /claims\.json has no such entry/],
   ['Measured', { id: 'known' }, /measured\.json has no such entry/],
   ['Demo', { of: 'no-such' }, /there is no .*no-such\.stored\.json/],

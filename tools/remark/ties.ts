@@ -1,25 +1,17 @@
 /**
- * Resolves <Eq>, <Code>, <Claim>, <Measured> and <Demo> at build time.
+ * Resolves <Eq>, <Ref>, <Code>, <Claim>, <Measured> and <Demo> at build time.
  *
- * <Eq id> gets its number from the page's place: chapter.section.count. <Code eq>, <Claim id> and <Measured id> become
+ * <Eq id> gets its number from the page's place: chapter.section.count. <Ref eq>, <Code eq>, <Claim id> and <Measured id> become
  * imports through small loaders, so that the shown lines and numbers are real dependencies of the page: the build
  * cache and the development server see them change. An id that leads nowhere fails the build.
  * <Demo of="train" /> shows the stored run of the chapter's experiment "train"; pages without a demo do not load it.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { visit } from 'unist-util-visit';
+import { numberPrefix, readEquations } from '../ties/equations';
 import { readRegions } from '../ties/regions';
 import { attribute, importOf, reference, textOf, type Element, type Parent, type Tree, type VFile } from './nodes';
-
-/** "1.4." for docs/01-phoneme-rnn/4-cell.mdx, "1.E." for its exercises, '' outside the chapters. */
-export function numberPrefix(path: string): string {
-  const chapter = /^(\d+)-/.exec(basename(dirname(path)));
-  if (!chapter) return '';
-  const section = /^(\d+)-/.exec(basename(path));
-  const letter = basename(path).startsWith('exercises') ? 'E' : '0';
-  return `${Number(chapter[1])}.${section ? Number(section[1]) : letter}.`;
-}
 
 function entryExists(path: string, group: string, id: string): boolean {
   if (!existsSync(path)) return false;
@@ -57,6 +49,13 @@ export default function remarkTies(options: { readonly root: string }) {
         seen.add(id);
         count += 1;
         element.attributes.push(attribute('number', `${prefix}${count}`));
+      } else if (element.name === 'Ref') {
+        const id =
+          textOf(element, 'eq') ?? fail(element, '<Ref> needs eq, the id of an equation, e.g. <Ref eq="rnn.state" />');
+        if (!readEquations(options.root).has(id)) {
+          fail(element, `<Ref eq="${id}">: no page has <Eq id="${id}">; mend the id`);
+        }
+        use(element, 'at', `!!equation?name=${id}!@site/tools/ties/equations.ts`);
       } else if (element.name === 'Code') {
         const id =
           textOf(element, 'eq') ?? fail(element, '<Code> needs eq, the id of a region, e.g. <Code eq="rnn.state" />');

@@ -1,11 +1,14 @@
 /**
  * What the build needs beside pages: names of our inline loaders, build-cache dependencies, KaTeX's fonts as woff2 only,
- * what is hidden where no script runs, and, after the build, a Content-Security-Policy in every page.
+ * what is hidden where no script runs, and, after the build, a Content-Security-Policy in every page and the service worker.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from '@docusaurus/types';
+import { copyNotebooks, startNotebooks } from './notebooks';
 import { addPolicy } from './policy';
+import { publish } from './publish';
+import { RELOAD_SCRIPT } from './reload-script';
 
 interface Declaration {
   prop: string;
@@ -37,6 +40,21 @@ const woff2Only = {
   },
 };
 
+interface Rule {
+  readonly test?: unknown;
+  readonly use?: unknown;
+}
+
+/** Docusaurus writes small fonts into the style sheet, which holds up every page for faces that few formulas use. */
+function fontsAsFiles(config: { readonly module?: { readonly rules?: unknown } }): void {
+  for (const { test, use } of (config.module?.rules ?? []) as Rule[]) {
+    if (!(test instanceof RegExp) || !test.test('a.woff2') || !Array.isArray(use)) continue;
+    for (const loader of use as { options?: { limit?: number | boolean } }[]) {
+      if (loader.options && 'limit' in loader.options) loader.options.limit = false;
+    }
+  }
+}
+
 function listFiles(folder: string, ending: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
@@ -50,9 +68,13 @@ interface WithCache {
 /** The plugin for a project in `root`. */
 export default function siteBuild(root: string): Plugin {
   const loaders = join(root, 'tools/loaders');
+  let notebooks: Promise<void> | undefined;
   return {
     name: 'unrolled-site',
-    getClientModules: () => [join(root, 'src/safe-hash.ts')],
+    getClientModules: () => [join(root, 'src/safe-hash.ts'), join(root, 'src/offline.ts')],
+    loadContent() {
+      notebooks ??= startNotebooks(root); // they are written while pages are compiled
+    },
     getPathsToWatch: () => [join(root, 'docs/notation.mdx')],
     configureWebpack(config) {
       // A change of a macro or of a plugin changes pages whose own source is unchanged.
@@ -61,11 +83,14 @@ export default function siteBuild(root: string): Plugin {
         join(root, 'docs/notation.mdx'),
         ...['tools/remark', 'tools/ties', 'tools/loaders', 'tools/site'].flatMap((f) => listFiles(join(root, f), 's')),
       );
+      fontsAsFiles(config);
       return {
         resolveLoader: {
           alias: {
             region: join(loaders, 'region.cjs'),
+            catalogue: join(loaders, 'catalogue.cjs'),
             entry: join(loaders, 'entry.cjs'),
+            equation: join(loaders, 'equation.cjs'),
             notation: join(loaders, 'notation.cjs'),
           },
         },
@@ -75,10 +100,21 @@ export default function siteBuild(root: string): Plugin {
       postCss.plugins.push(woff2Only);
       return postCss;
     },
-    injectHtmlTags: () => ({ headTags: [{ tagName: 'noscript', innerHTML: WITHOUT_SCRIPTS }] }),
-    postBuild({ outDir }) {
-      for (const path of listFiles(outDir, '.html')) writeFileSync(path, addPolicy(readFileSync(path, 'utf8')));
-      return Promise.resolve();
+    injectHtmlTags: () => ({
+      headTags: [
+        { tagName: 'noscript', innerHTML: WITHOUT_SCRIPTS },
+        { tagName: 'script', innerHTML: RELOAD_SCRIPT },
+      ],
+    }),
+    async postBuild({ outDir, baseUrl, siteConfig, generatedFilesDir: generated }) {
+      const pages = listFiles(outDir, '.html').filter((path) => !path.endsWith('sandbox.html'));
+      publish({ outDir, baseUrl, sources: join(root, 'tools/site'), generated, pages });
+      const sandbox = readFileSync(join(outDir, 'sandbox.html'), 'utf8');
+      for (const path of pages) writeFileSync(path, addPolicy(readFileSync(path, 'utf8'), sandbox));
+      const sitemap = `${siteConfig.url}${baseUrl}sitemap.xml`;
+      writeFileSync(join(outDir, 'robots.txt'), `User-agent: *\nAllow: /\nSitemap: ${sitemap}\n`);
+      await notebooks;
+      copyNotebooks(root, outDir);
     },
   };
 }

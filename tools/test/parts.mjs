@@ -48,7 +48,11 @@ export function parts(full) {
     { name: 'lint', says: 'ESLint with the import walls', args: [bin('eslint'), '.', '--max-warnings', '0'] },
     { name: 'format', says: 'Prettier', args: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
     { name: 'golden', says: 'the golden command on tests/golden', args: tsx('golden.mts', 'tests/golden') },
-    { name: 'ties', says: 'equation, code, test and claim belong together', args: tsx('check.mts') },
+    {
+      name: 'ties',
+      says: 'equation, code, test and claim belong together, and pages are whole',
+      args: tsx('check.mts'),
+    },
     {
       name: 'claims',
       says: full ? 'every number of the text, computed again' : 'one number of every experiment, computed again',

@@ -2,6 +2,7 @@
 import type { CurveData, CurveView } from '@unrolled/lab-protocol';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTheme } from '../../lab/browser-state';
+import { part } from '../../lab/load-anew';
 import type { LiveChart } from './curve-chart';
 import styles from './Curve.module.css';
 import type { Axis } from './ticks';
@@ -29,15 +30,18 @@ export function LiveLines({ view, points, x, y }: Props): ReactNode {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let here = true;
-    void import('./curve-chart').then(({ createLiveChart }) => {
-      if (!here) return;
-      timer = setTimeout(() => {
-        if (!canvas.current) return;
-        chart.current = createLiveChart(canvas.current, view);
-        const now = latest.current;
-        chart.current.draw(now.points, now.x, now.y);
-      });
-    });
+    void part(() => import('./curve-chart')).then(
+      ({ createLiveChart }) => {
+        if (!here) return;
+        timer = setTimeout(() => {
+          if (!canvas.current) return;
+          chart.current = createLiveChart(canvas.current, view);
+          const now = latest.current;
+          chart.current.draw(now.points, now.x, now.y);
+        });
+      },
+      () => undefined,
+    );
     return () => {
       here = false;
       clearTimeout(timer);

@@ -31,9 +31,18 @@ function StoredMap({ values, rows, cols, limits, scale, flip }: Props): ReactNod
   }, [values, rows, cols, limits, scale, flip]);
   return (
     <>
-      <img className={`${styles.map} ${styles.light}`} src={light} alt="" />
-      <img className={`${styles.map} ${styles.dark}`} src={dark} alt="" />
+      <Stretched className={styles.light} url={light} />
+      <Stretched className={styles.dark} url={dark} />
     </>
+  );
+}
+
+/** Stretched on purpose, so it is not an <img>, whose sides should keep their proportion. */
+function Stretched({ className, url }: { readonly className: string; readonly url: string }): ReactNode {
+  return (
+    <svg className={`${styles.map} ${className}`} viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+      <image href={url} width="1" height="1" preserveAspectRatio="none" />
+    </svg>
   );
 }
 

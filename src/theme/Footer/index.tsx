@@ -14,6 +14,7 @@ export default function Footer() {
         <Link to="/bibliography/">Bibliography</Link>
         <Link to="/how-fast/">How fast</Link>
         <Link to="/your-data/">Your own data</Link>
+        <Link to="/progress/">Your progress</Link>
         {repository && <Link href={repository}>Source</Link>}
         <span>MIT licence. Nothing you do here leaves your browser.</span>
       </div>

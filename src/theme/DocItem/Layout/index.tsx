@@ -1,5 +1,5 @@
 /**
- * One page: where it stands in its chapter, its text, what comes next. Marks the page as read at its end.
+ * One page: where it stands in its chapter, its text, what comes next. Marks a written page as read at its end.
  */
 import { useDoc, useDocsSidebar } from '@docusaurus/plugin-content-docs/client';
 import ContentVisibility from '@theme/ContentVisibility';
@@ -9,6 +9,10 @@ import type { Props } from '@theme/DocItem/Layout';
 import DocItemPaginator from '@theme/DocItem/Paginator';
 import { useEffect, useRef } from 'react';
 import { markRead } from '@site/src/components/Chapters/read-marks';
+import { readingText, type Reading } from '@site/src/components/Reading/words';
+
+/** So long the end of a page stands on the screen before the page counts as read. */
+const READ_AFTER_MS = 2000;
 
 function Eyebrow() {
   const { metadata, frontMatter } = useDoc();
@@ -16,7 +20,8 @@ function Eyebrow() {
   const numbers = items.flatMap((item) => (item.type === 'link' ? [String(item.customProps?.number ?? '')] : []));
   const sections = numbers.filter((number) => number.includes('.')).length;
   const [, chapter, section] = /^(\d+)-[^/]*\/(?:(\d+)-)?/.exec(metadata.id) ?? [];
-  const planned = (frontMatter as { status?: string }).status === 'planned';
+  const { status, reading } = frontMatter as { status?: string; reading?: Reading };
+  const planned = status === 'planned';
   if (!chapter) return null;
   const place = section
     ? `, section ${Number(section)} of ${sections}`
@@ -27,6 +32,7 @@ function Eyebrow() {
     <p className="u-eyebrow">
       Chapter {Number(chapter)}
       {place}
+      {!planned && reading && <span className="u-reading"> · {readingText(reading)}</span>}
       {planned && (
         <>
           {' '}
@@ -38,17 +44,23 @@ function Eyebrow() {
 }
 
 export default function DocItemLayout({ children }: Props) {
-  const { metadata } = useDoc();
+  const { metadata, frontMatter } = useDoc();
   const end = useRef<HTMLDivElement>(null);
+  const planned = (frontMatter as { status?: string }).status === 'planned';
   useEffect(() => {
     const element = end.current;
-    if (!element || typeof IntersectionObserver === 'undefined') return undefined;
+    if (planned || !element || typeof IntersectionObserver === 'undefined') return undefined;
+    let staying: ReturnType<typeof setTimeout> | undefined;
     const observer = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) markRead(metadata.id);
+      clearTimeout(staying);
+      if (entries.at(-1)?.isIntersecting) staying = setTimeout(() => markRead(metadata.id), READ_AFTER_MS);
     });
     observer.observe(element);
-    return () => observer.disconnect();
-  }, [metadata.id]);
+    return () => {
+      clearTimeout(staying);
+      observer.disconnect();
+    };
+  }, [metadata.id, planned]);
   return (
     <>
       <ContentVisibility metadata={metadata} />
