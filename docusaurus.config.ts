@@ -6,7 +6,6 @@
 import type { Config } from '@docusaurus/types';
 import type { Options as PresetOptions, ThemeConfig } from '@docusaurus/preset-classic';
 import remarkMath from 'remark-math';
-import { codeTheme } from './tools/site/code-theme';
 import { docItemProps } from './tools/site/chapters';
 import { NOTEBOOK_FOLDER } from './tools/site/notebooks';
 import siteBuild from './tools/site/plugin';
@@ -116,7 +115,6 @@ const config: Config = {
         { type: 'search', position: 'right' },
       ],
     },
-    prism: { theme: codeTheme },
   } satisfies ThemeConfig,
 };
 

@@ -89,6 +89,10 @@ export default tseslint.config(
     languageOptions: { globals: globals.serviceworker },
   },
   {
+    files: ['tools/site/faces-script.js'],
+    languageOptions: { globals: { ...globals.browser, HREF: 'readonly', LATEST_MS: 'readonly' } },
+  },
+  {
     files: ['**/*.cjs', '**/*.js'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },

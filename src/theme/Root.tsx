@@ -1,9 +1,6 @@
 /**
- * Around every page: preloaded faces, the name of the symbol in question, and the partners of a circled letter.
+ * Around every page: the name of the symbol in question, and the partners of a circled letter.
  */
-import Head from '@docusaurus/Head';
-import textFace from '@fontsource-variable/stix-two-text/files/stix-two-text-latin-wght-normal.woff2';
-import labelFace from '@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2';
 import { useEffect, type ReactNode } from 'react';
 import { SymbolTip } from '@site/src/components/Tex/SymbolTip';
 
@@ -35,10 +32,6 @@ export default function Root({ children }: { readonly children: ReactNode }) {
   usePartners();
   return (
     <>
-      <Head>
-        <link rel="preload" as="font" type="font/woff2" crossOrigin="anonymous" href={textFace} />
-        <link rel="preload" as="font" type="font/woff2" crossOrigin="anonymous" href={labelFace} />
-      </Head>
       {children}
       <SymbolTip />
     </>

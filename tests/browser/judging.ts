@@ -11,12 +11,17 @@ export interface Look {
   readonly themes?: readonly Theme[];
 }
 
+/** On a phone what is out of view waits to be laid out: here all of it is judged. */
+const layOut = (page: Page): Promise<void> =>
+  page.evaluate(() => document.documentElement.setAttribute('data-whole', ''));
+
 /**
  * What axe finds, in a form that names the places. Only contrast can differ between the themes, so the quick form looks
  * at nothing else in a second one.
  */
 export async function findings(page: Page, { within, themes = ['light', 'dark'] }: Look = {}): Promise<string[]> {
   const found: string[] = [];
+  await layOut(page);
   // The drawn half of a formula is hidden from screen readers, has three inks, and is most of the elements of a page.
   if (!full) await page.evaluate(() => document.querySelectorAll('.katex-html').forEach((half) => half.remove()));
   for (const theme of themes) {
@@ -40,6 +45,7 @@ export async function findings(page: Page, { within, themes = ['light', 'dark'] 
 
 /** How much wider than its window the page is, and what sticks out, if anything does. */
 export async function overflow(page: Page): Promise<string> {
+  await layOut(page);
   return page.evaluate(() => {
     const root = document.documentElement;
     const width = Math.max(root.scrollWidth, document.body.scrollWidth);

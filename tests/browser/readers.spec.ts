@@ -1,6 +1,7 @@
 /** What a reader finds on every page: names of symbols, the policy, paper, a way on from a wrong address, a card for links. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { findings, overflow } from './judging';
 import { expect, full, openDemo, pageOf, test } from './support';
 
@@ -36,6 +37,47 @@ test('a page refuses eval, a script of another host and a request to one', async
     return { asked, violations: violations.sort() };
   });
   expect(refused).toEqual({ asked: 'refused', violations: ['connect-src', 'script-src-elem'] });
+});
+
+/** Whether the faces of text and formulas have been given to the page. */
+const faces = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.fonts]
+      .filter(({ family, status }) => /STIX|KaTeX_Math/.test(family) && status === 'loaded')
+      .map(({ family, style }) => `${family.replace(/"/g, '')} ${style}`)
+      .sort(),
+  );
+
+test('the text is there before its typeface, and all faces come at once', async ({ page }) => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/Math-Italic.*\.woff2$/, (route) => held.then(() => route.continue()));
+  await page.goto(EQUATIONS, { waitUntil: 'commit' }); // a page has loaded only when its faces have
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-has-hydrated', 'true');
+  expect(await faces(page)).toEqual([]);
+  release();
+  await expect
+    .poll(() => faces(page))
+    .toEqual(['KaTeX_Math italic', 'STIX Two Text Variable italic', 'STIX Two Text Variable normal']);
+});
+
+test('on a phone what is out of view waits, and a link to a place within a page leads there', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(EQUATIONS);
+  await expect(page.locator('html')).toHaveAttribute('data-has-hydrated', 'true');
+  const last = page.locator('.markdown > *').last();
+  const waits = (): Promise<boolean> =>
+    last.evaluate((block) => !block.firstElementChild?.checkVisibility({ contentVisibilityAuto: true }));
+  expect(await waits()).toBe(true);
+  await page.evaluate(() => (window.location.hash = 'eq-rnn-preactivation'));
+  await expect(page.locator('[id="eq-rnn-preactivation"]')).toBeInViewport();
+  await page.goto('about:blank');
+  await page.goto(`${EQUATIONS}#eq-rnn-preactivation`);
+  await expect(page.locator('[id="eq-rnn-preactivation"]')).toBeInViewport();
+  expect(await waits()).toBe(false);
+  await last.scrollIntoViewIfNeeded();
+  await expect(last).toBeInViewport();
 });
 
 for (const width of full ? [1280, 360] : [360]) {

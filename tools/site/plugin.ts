@@ -5,6 +5,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from '@docusaurus/types';
+import { addToHead } from './head';
+import { facesName, facesTags, splitFaces } from './faces';
 import { copyNotebooks, startNotebooks } from './notebooks';
 import { addPolicy } from './policy';
 import { publish } from './publish';
@@ -24,6 +26,9 @@ interface Sheet {
 /** Without scripts the buttons and the search box of the header would be dead: they are absent, and the chapter stands open. */
 const WITHOUT_SCRIPTS =
   '<style>.u-side{display:block!important}.navbar button,.navbar__search{display:none!important}</style>';
+
+/** A page opened at a place within it is laid out whole (src/whole.ts). */
+const WHOLE_AT_A_PLACE = "if(location.hash)document.documentElement.setAttribute('data-whole','')";
 
 /** Leaves the woff2 source of a face that also offers older formats. */
 const woff2Only = {
@@ -61,6 +66,23 @@ function listFiles(folder: string, ending: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** Takes the faces out of the style sheet of `pages` (see faces.ts). */
+function moveFaces(root: string, outDir: string, baseUrl: string, pages: readonly string[]): void {
+  const folder = join(outDir, 'assets/css');
+  const found = listFiles(folder, '.css').map((path) => {
+    const { rest, faces } = splitFaces(readFileSync(path, 'utf8'));
+    if (faces !== '') writeFileSync(path, rest);
+    return faces;
+  });
+  const faces = found.join('');
+  if (faces === '')
+    throw new Error(`${folder}: no @font-face in any style sheet; mend splitFaces in tools/site/faces.ts`);
+  writeFileSync(join(folder, facesName(faces)), faces);
+  const script = readFileSync(join(root, 'tools/site/faces-script.js'), 'utf8');
+  const tags = facesTags(`${baseUrl}assets/css/${facesName(faces)}`, script);
+  for (const path of pages) writeFileSync(path, addToHead(readFileSync(path, 'utf8'), tags));
+}
+
 interface WithCache {
   experiments?: { cache?: { buildDependencies?: string[] } };
 }
@@ -71,7 +93,7 @@ export default function siteBuild(root: string): Plugin {
   let notebooks: Promise<void> | undefined;
   return {
     name: 'unrolled-site',
-    getClientModules: () => [join(root, 'src/safe-hash.ts'), join(root, 'src/offline.ts')],
+    getClientModules: () => ['safe-hash.ts', 'whole.ts', 'offline.ts'].map((file) => join(root, 'src', file)),
     loadContent() {
       notebooks ??= startNotebooks(root); // they are written while pages are compiled
     },
@@ -85,6 +107,7 @@ export default function siteBuild(root: string): Plugin {
       );
       fontsAsFiles(config);
       return {
+        resolve: { alias: { 'prism-react-renderer$': join(root, 'src/theme/no-prism.ts') } },
         resolveLoader: {
           alias: {
             region: join(loaders, 'region.cjs'),
@@ -104,10 +127,12 @@ export default function siteBuild(root: string): Plugin {
       headTags: [
         { tagName: 'noscript', innerHTML: WITHOUT_SCRIPTS },
         { tagName: 'script', innerHTML: RELOAD_SCRIPT },
+        { tagName: 'script', innerHTML: WHOLE_AT_A_PLACE },
       ],
     }),
     async postBuild({ outDir, baseUrl, siteConfig, generatedFilesDir: generated }) {
       const pages = listFiles(outDir, '.html').filter((path) => !path.endsWith('sandbox.html'));
+      moveFaces(root, outDir, baseUrl, pages);
       publish({ outDir, baseUrl, sources: join(root, 'tools/site'), generated, pages });
       const sandbox = readFileSync(join(outDir, 'sandbox.html'), 'utf8');
       for (const path of pages) writeFileSync(path, addPolicy(readFileSync(path, 'utf8'), sandbox));

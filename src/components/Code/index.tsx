@@ -5,8 +5,8 @@
  * line.
  */
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
-import { Fragment } from 'react';
 import type { Region } from '@site/tools/ties/regions';
+import { Ink } from './Ink';
 import styles from './styles.module.css';
 
 export interface CodeProps {
@@ -15,27 +15,6 @@ export interface CodeProps {
   readonly region?: Region;
   /** Said after the file name, e.g. "these lines run in the demo below". */
   readonly note?: string;
-}
-
-const KEYWORD = /\b(?:const|let|for|of|in|if|else|while|return|function|new|export|import|yield|throw)\b/g;
-
-/** Code with its keywords in bold; strings are left alone. */
-function Ink({ code }: { readonly code: string }) {
-  const strings = code.split(/('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)/);
-  return strings.map((piece, i) => {
-    if (i % 2) return <Fragment key={i}>{piece}</Fragment>;
-    const words = piece.match(KEYWORD) ?? [];
-    return (
-      <Fragment key={i}>
-        {piece.split(KEYWORD).map((plain, j) => (
-          <Fragment key={j}>
-            {plain}
-            {words[j] !== undefined && <b>{words[j]}</b>}
-          </Fragment>
-        ))}
-      </Fragment>
-    );
-  });
 }
 
 export function Code({ eq, region, note }: CodeProps) {

@@ -52,6 +52,8 @@ export function SymbolTip() {
   const [tip, setTip] = useState<Tip>();
   useEffect(() => {
     let chosen: Element | undefined;
+    let focused: HTMLElement | undefined;
+    let mouse: [number, number] | undefined;
     function choose(symbol: Element | undefined): void {
       chosen?.classList.remove(ON);
       chosen = symbol;
@@ -60,7 +62,8 @@ export function SymbolTip() {
       const next = tipFor(symbol);
       setTip(next && { ...next, byKey: true });
     }
-    const point = ({ target }: Event): void => {
+    const point = ({ target, pointerType, clientX, clientY }: PointerEvent): void => {
+      mouse = pointerType === 'mouse' ? [clientX, clientY] : undefined;
       const next = tipFor(symbolAt(target));
       // Only a formula's keyboard tip outlives a pointer that happens to move elsewhere.
       if (next || !chosen) setTip(next);
@@ -72,10 +75,13 @@ export function SymbolTip() {
     const focus = ({ target }: FocusEvent): void => {
       const formula = formulaAt(target);
       choose(undefined);
-      if (formula?.matches(':focus-visible') && formula.querySelector('[data-sym]'))
-        setTip({ place: placeAt(formula), byKey: true });
+      focused = formula?.matches(':focus-visible') && formula.querySelector('[data-sym]') ? formula : undefined;
+      if (focused) setTip({ place: placeAt(focused), byKey: true });
     };
-    const blur = (): void => choose(undefined);
+    const blur = (): void => {
+      focused = undefined;
+      choose(undefined);
+    };
     const key = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') return choose(undefined);
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -89,7 +95,14 @@ export function SymbolTip() {
       event.preventDefault();
       choose(next);
     };
-    const scroll = (): void => setTip((now) => (now?.byKey && chosen ? { ...now, place: placeAt(chosen) } : undefined));
+    // A formula that takes the focus may scroll into view only after that; a page that moves brings others under a mouse.
+    const scroll = (): void => {
+      const at = chosen ?? focused;
+      setTip((now) => {
+        if (now?.byKey) return at && { ...now, place: placeAt(at) };
+        return now && mouse && tipFor(symbolAt(document.elementFromPoint(...mouse)));
+      });
+    };
     document.addEventListener('pointerover', point);
     document.addEventListener('click', press);
     document.addEventListener('focusin', focus);
