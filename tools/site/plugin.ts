@@ -107,6 +107,11 @@ export default function siteBuild(root: string): Plugin {
       );
       fontsAsFiles(config);
       return {
+        module: {
+          rules: [
+            { test: /client[\\/]exports[\\/]Link\.js$/, enforce: 'pre', use: join(loaders, 'link-observers.cjs') },
+          ],
+        },
         resolve: { alias: { 'prism-react-renderer$': join(root, 'src/theme/no-prism.ts') } },
         resolveLoader: {
           alias: {
