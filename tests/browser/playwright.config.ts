@@ -12,7 +12,9 @@ const root = path.resolve(__dirname, '../..');
 const folder = process.env.SITE_FOLDER ?? path.join(root, '.cache', 'site');
 const base = process.env.BASE_URL ?? '/course/';
 const port = Number(process.env.SITE_PORT ?? '4120');
-const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((file) => existsSync(file));
+const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'].find((file) =>
+  existsSync(file),
+);
 const reporters = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME
   ? [['list'] as const, ['json'] as const]
   : [['list'] as const];
