@@ -83,11 +83,11 @@ export const zones = [
     files: /^docs\/[^/]+\/experiments\//,
     values: ['rnn-core', 'audio-core'],
     types: ['lab-protocol'],
-    names: { 'lab-protocol': ['labError'] },
+    names: { 'lab-protocol': ['labError', 'createJudge'] },
     npm: [],
     why: 'an experiment is a pure generator that knows no page, no worker and no other chapter',
     instead:
-      'Import from @unrolled/rnn-core, @unrolled/audio-core, types (and labError) from @unrolled/lab-protocol, or a file beside it; move what two chapters need into a package.',
+      'Import from @unrolled/rnn-core, @unrolled/audio-core, types (and labError, createJudge) from @unrolled/lab-protocol, or a file beside it; move what two chapters need into a package.',
   },
   {
     name: 'formats',

@@ -85,7 +85,11 @@ tester.run('walls', wallsRule, {
     bad('tools/lab.mts', "import { wrap } from 'comlink'", /only lab-protocol/),
     bad(experiment, "import { train } from '../../02-lstm/experiments/train'", /chapters never import chapters/),
     bad(experiment, "import type { P } from '../../02-lstm/experiments/train'", /chapters never import chapters/),
-    bad(experiment, "import { serve } from '@unrolled/lab-protocol'", /only types may be imported \(and labError\)/),
+    bad(
+      experiment,
+      "import { serve } from '@unrolled/lab-protocol'",
+      /only types may be imported \(and labError, createJudge\)/,
+    ),
     bad(experiment, "import * as protocol from '@unrolled/lab-protocol'", /only types/),
     bad(experiment, "import { useExperiment } from '@site/src/lab/useExperiment'", /pure generator/),
     bad(experiment, "import { Step } from '../demos/step'", /pure generator/),

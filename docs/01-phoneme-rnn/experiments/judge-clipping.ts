@@ -2,28 +2,18 @@
  * Judges a reader's clipping by the norm of all gradients together, on four hidden inputs: longer than the limit,
  * longer in one tensor only, shorter, and all zeros.
  *
- * `data.answer` holds, as JSON, what the reader's function returned for each input; without it our own numbers are
- * judged. Promise: those pass. The wrong versions it is compared with are WRONG ON PURPOSE; the test asserts that each
- * is found and told from the others.
+ * The wrong versions it is compared with are WRONG ON PURPOSE; the test asserts that each is found and told from the
+ * others.
  */
-import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
+import { createJudge } from '@unrolled/lab-protocol';
 import {
   clipByNorm,
   createKernels,
-  judgeReader,
-  type JudgedReader,
+  type HiddenCase,
   type KnownMistake,
-  type ProgramProblem,
   type RightTensor,
   type Rng,
 } from '@unrolled/rnn-core';
-
-export interface Params extends ParamValues {
-  seed: number;
-}
-const params: Schema<Params> = {
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the hidden gradients and limits.' },
-};
 
 export const MISTAKES: readonly KnownMistake[] = [
   {
@@ -88,33 +78,20 @@ interface Gradients {
   readonly dW: number[][];
   readonly db: number[];
 }
-type HiddenInput = readonly [Gradients, number];
+type Case = HiddenCase<[Gradients, number]>;
 const [ROWS, COLUMNS] = [3, 4];
-const NAMES = ['longer than the limit', 'one tensor long', 'shorter than the limit', 'all zeros'] as const;
 
-export const experiment: Experiment<Params, JudgedReader> = {
+export const experiment = createJudge({
   title: 'Are these gradients clipped by their norm?',
-  kernels: 'reference64',
-  params,
-  views: [],
-
-  *run(_params, { rng, data }) {
-    const inputs = drawInputs(rng);
-    const problem: ProgramProblem = {
-      right: inputs.map(([grads, limit], i) => rightOf(grads, limit, NAMES[i])),
-      mistakes: MISTAKES,
-      answerWith: (mistakes, i) => ({ ...clipWith(mistakes, ...inputs[i]) }),
-    };
-    yield;
-    const answer = data?.answer && new TextDecoder().decode(data.answer);
-    return judgeReader(problem, inputs, answer, 'cases');
-  },
-
-  finding: ({ verdict, says }) => ({ ok: verdict.passed, text: says }),
-};
+  seedHelp: 'Decides the hidden gradients and limits.',
+  rows: 'cases',
+  mistakes: MISTAKES,
+  program: clipWith,
+  hidden: drawCases,
+});
 
 /** Limits are drawn so that they are neither 1 nor near a norm. */
-function drawInputs(rng: Rng): HiddenInput[] {
+function drawCases(rng: Rng): Case[] {
   const draw = (sizeW: number, sizeB: number): Gradients => ({
     dW: Array.from({ length: ROWS }, () => Array.from({ length: COLUMNS }, () => sizeW * rng.normal())),
     db: Array.from({ length: ROWS }, () => sizeB * rng.normal()),
@@ -122,26 +99,24 @@ function drawInputs(rng: Rng): HiddenInput[] {
   const [long, lopsided, short] = [draw(3, 3), draw(9, 0.1), draw(0.1, 0.1)];
   const limit = 1.5 + rng.uniform();
   const room = normOf(short) * (2 + rng.uniform());
+  const one = (row: string, ...given: [Gradients, number]): Case => ({ given, right: clipped(...given), row });
   return [
-    [long, limit],
-    [lopsided, limit],
-    [short, room],
-    [draw(0, 0), limit],
+    one('longer than the limit', long, limit),
+    one('one tensor long', lopsided, limit),
+    one('shorter than the limit', short, room),
+    one('all zeros', draw(0, 0), limit),
   ];
 }
 
 const normOf = ({ dW, db }: Gradients): number => Math.hypot(...dW.flat(), ...db);
 
-function rightOf({ dW, db }: Gradients, limit: number, row: string): Record<string, RightTensor> {
+function clipped({ dW, db }: Gradients, limit: number): Record<string, RightTensor> {
   const k = createKernels('reference64');
   const grads = { dW: k.alloc(ROWS, COLUMNS), db: k.alloc(ROWS) };
   grads.dW.data.set(dW.flat());
   grads.db.data.set(db);
   clipByNorm(grads, limit);
-  return {
-    dW: { shape: [ROWS, COLUMNS], data: grads.dW.data, row },
-    db: { shape: [ROWS], data: grads.db.data, row },
-  };
+  return grads;
 }
 
 /** Clipping in plain loops, with the given mistakes in it. With none it is right. */

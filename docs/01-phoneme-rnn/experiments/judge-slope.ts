@@ -1,30 +1,20 @@
 /**
  * Judges a reader's gradient of the mean cross-entropy at the scores, on two hidden inputs: generic scores, and ±1000.
  *
- * `data.answer` holds, as JSON, what the reader's function returned for each input; without it our own numbers are
- * judged. Promise: those pass. The wrong versions it is compared with are WRONG ON PURPOSE; the test asserts that each
- * is found and told from the others.
+ * The wrong versions it is compared with are WRONG ON PURPOSE; the test asserts that each is found and told from the
+ * others.
  */
-import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
+import { createJudge } from '@unrolled/lab-protocol';
 import {
   centralDifferences,
   createKernels,
   crossEntropyBackward,
   crossEntropyForward,
-  judgeReader,
-  type JudgedReader,
+  type HiddenCase,
   type KnownMistake,
-  type ProgramProblem,
   type RightTensor,
   type Rng,
 } from '@unrolled/rnn-core';
-
-export interface Params extends ParamValues {
-  seed: number;
-}
-const params: Schema<Params> = {
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the hidden scores, labels and lengths.' },
-};
 
 const OVERFLOW = [
   'It fails only at large scores. What is e to the power 1000 in a computer?',
@@ -98,33 +88,23 @@ interface Sizes {
 }
 const GENERIC: Sizes = { T: 4, B: 3, K: 5, lengths: [4, 2, 3] };
 const LARGE: Sizes = { T: 2, B: 2, K: 4, lengths: [2, 1] };
-const LARGE_SCORES = 'dS, scores of ±1000';
 
-export const experiment: Experiment<Params, JudgedReader> = {
+export const experiment = createJudge({
   title: 'Is this the gradient at the scores?',
-  kernels: 'reference64',
-  params,
-  views: [],
+  seedHelp: 'Decides the hidden scores, labels and lengths.',
+  rows: 'parts',
+  mistakes: MISTAKES,
+  program: slopeWith,
+  pieces: (returned) => ({ dS: returned }),
 
-  *run(_params, { rng, data }) {
-    const inputs = [draw(GENERIC, rng.fork('generic'), 2), extreme(draw(LARGE, rng.fork('large'), 1))];
-    const problem: ProgramProblem = {
-      right: [
-        rightOf(inputs[0], GENERIC),
-        { dS: { ...rightOf(inputs[1], LARGE).dS, row: LARGE_SCORES, numeric: undefined } },
-      ],
-      mistakes: MISTAKES,
-      pieces: (returned) => ({ dS: returned }),
-      answerWith: (mistakes, i) => ({ dS: slopeWith(mistakes, inputs[i]) }),
-    };
-    yield;
-    const answer = data?.answer && new TextDecoder().decode(data.answer);
-    const given = inputs.map((input) => [input]);
-    return judgeReader(problem, given, answer, 'parts');
+  *hidden(rng): Iterable<HiddenCase<[HiddenInput]>> {
+    const generic = draw(GENERIC, rng.fork('generic'), 2);
+    yield { given: [generic], right: { dS: rightOf(generic, GENERIC) } };
+    const large = extreme(draw(LARGE, rng.fork('large'), 1));
+    const { shape, data } = rightOf(large, LARGE);
+    yield { given: [large], right: { dS: { shape, data } }, row: 'dS, scores of ±1000' };
   },
-
-  finding: ({ verdict, says }) => ({ ok: verdict.passed, text: says }),
-};
+});
 
 /** Padding holds other numbers than zero, and labels that look like labels. */
 function draw({ T, B, K, lengths }: Sizes, rng: Rng, size: number): HiddenInput {
@@ -143,7 +123,7 @@ function extreme(input: HiddenInput): HiddenInput {
   return { ...input, s };
 }
 
-function rightOf({ s, labels, mask }: HiddenInput, { T, B, K }: Sizes): { dS: RightTensor } {
+function rightOf({ s, labels, mask }: HiddenInput, { T, B, K }: Sizes): RightTensor {
   const k = createKernels('reference64');
   const [scores, probs, dScores, weights] = [k.alloc(T, B, K), k.alloc(T, B, K), k.alloc(T, B, K), k.alloc(T, B)];
   scores.data.set(s.flat(2));
@@ -151,7 +131,7 @@ function rightOf({ s, labels, mask }: HiddenInput, { T, B, K }: Sizes): { dS: Ri
   const loss = (): number => crossEntropyForward(scores, labels.flat(), weights, probs);
   loss();
   crossEntropyBackward(probs, labels.flat(), weights, dScores);
-  return { dS: { shape: [T, B, K], data: dScores.data, numeric: centralDifferences(loss, scores) } };
+  return { ...dScores, numeric: centralDifferences(loss, scores) };
 }
 
 /** The gradient in plain loops, with the given mistakes in it. With none it is right. */

@@ -168,7 +168,7 @@ describe('the program with a bug', () => {
     ],
   ])('with sequences of %i frames the wrong gradients are those the page names', (T, wrong) => {
     const { given, right } = hiddenPass({ T, B: 2, D: 2, H: 3, lengths: [T, T] }, createRng(5));
-    const answers = runProgram(BUG, 'backward', JSON.stringify([[given]]));
+    const answers = runProgram(BUG, 'backward', JSON.stringify([given]));
     const problem = { right: [right], mistakes: [], answerWith: () => ({}) };
     const { rows } = judgeReader(problem, [], JSON.stringify(answers), 'gradients').verdict;
     expect(rows.filter(({ differing }) => differing > 0).map(({ name }) => name)).toEqual(wrong);

@@ -1,72 +1,42 @@
 /**
  * Judges a reader's frame of an LSTM: gates, candidate and both states, on two hidden batches: generic numbers, and
  * biases of ±1000, at which a careless exp overflows.
- *
- * `data.answer` holds, as JSON, what the reader's function returned for each input; without it our own numbers are
- * judged. Promise: those pass.
  */
-import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
+import { createJudge } from '@unrolled/lab-protocol';
 import {
+  asArrays,
   createKernels,
-  judgeReader,
   lstmForward,
   lstmTape,
-  nested,
-  type JudgedReader,
-  type ProgramProblem,
-  type RightTensor,
+  type HiddenCase,
   type Rng,
   type Tensor,
 } from '@unrolled/rnn-core';
 import { FORWARD_MISTAKES, forwardWith, type GivenStep } from './shared/wrong-forward';
 
-export interface Params extends ParamValues {
-  seed: number;
-}
-const params: Schema<Params> = {
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the hidden weights, states and features.' },
-};
-
 const GENERIC = { B: 3, D: 2, H: 4 };
 const LARGE = { B: 2, D: 3, H: 3 };
-const LARGE_BIASES = 'biases of ±1000';
 
-export const experiment: Experiment<Params, JudgedReader> = {
+export const experiment = createJudge({
   title: 'Is this one frame of an LSTM?',
-  kernels: 'reference64',
-  params,
-  views: [],
+  seedHelp: 'Decides the hidden weights, states and features.',
+  rows: 'parts',
+  mistakes: FORWARD_MISTAKES,
+  program: forwardWith,
 
-  *run(_params, { rng, data }) {
-    const generic = hiddenStep(GENERIC, rng.fork('generic'), (bias) => bias);
+  *hidden(rng) {
+    yield hiddenStep(GENERIC, rng.fork('generic'), (bias) => bias);
     const large = hiddenStep(LARGE, rng.fork('large'), (bias) => (bias < 0 ? -1000 : 1000));
-    const rows = Object.entries(large.right).map(([name, tensor]) => [name, { ...tensor, row: LARGE_BIASES }]);
-    const steps = [generic, large];
-    const problem: ProgramProblem = {
-      right: [generic.right, Object.fromEntries(rows) as Record<string, RightTensor>],
-      mistakes: FORWARD_MISTAKES,
-      answerWith: (mistakes, i) => ({ ...forwardWith(mistakes, steps[i].given) }),
-    };
-    yield;
-    const answer = data?.answer && new TextDecoder().decode(data.answer);
-    const inputs = steps.map(({ given }) => [given]);
-    return judgeReader(problem, inputs, answer, 'parts');
+    yield { ...large, row: 'biases of ±1000' };
   },
-
-  finding: ({ verdict, says }) => ({ ok: verdict.passed, text: says }),
-};
-
-interface HiddenStep {
-  readonly given: GivenStep;
-  readonly right: Readonly<Record<string, RightTensor>>;
-}
+});
 
 /** One frame of the course's own cell. */
 function hiddenStep(
   { B, D, H }: { readonly B: number; readonly D: number; readonly H: number },
   rng: Rng,
   biasOf: (drawn: number) => number,
-): HiddenStep {
+): HiddenCase<[GivenStep]> {
   const k = createKernels('reference64');
   const draw = (...shape: number[]): Tensor => {
     const made = k.alloc(...shape);
@@ -88,11 +58,8 @@ function hiddenStep(
   k.copy(CPrev, C[0]);
   const packed = { Wf: k.pack(W.Wf), Wi: k.pack(W.Wi), WC: k.pack(W.WC), Wo: k.pack(W.Wo) };
   lstmForward(k, { ...packed, ...b }, [x], [mask], tape);
-  const given = Object.entries({ x, hPrev, CPrev, ...W, ...b });
   return {
-    given: Object.fromEntries(
-      given.map(([name, { data, shape }]) => [name, nested(data, shape)]),
-    ) as unknown as GivenStep,
+    given: [asArrays<GivenStep>({ x, hPrev, CPrev, ...W, ...b })],
     right: { f: f[0], i: i[0], CTilde: CTilde[0], o: o[0], C: C[1], h: h[1] },
   };
 }

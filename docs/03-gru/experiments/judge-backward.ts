@@ -1,39 +1,22 @@
 /**
  * Judges a reader's step back through the GRU of this course (reset before the product), on two hidden frames.
- *
- * `data.answer` holds, as JSON, what the reader's function returned for each input; without it our own numbers are
- * judged. Promise: those pass. Finite differences are of our forward pass.
+ * Finite differences are of our forward pass.
  */
-import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
-import {
-  createGruResetBeforeLayer,
-  judgeReader,
-  type JudgedReader,
-  type KnownMistake,
-  type ProgramProblem,
-} from '@unrolled/rnn-core';
-import { hiddenStep } from './shared/hidden-step';
+import { createJudge } from '@unrolled/lab-protocol';
+import { createGruResetBeforeLayer, type KnownMistake } from '@unrolled/rnn-core';
+import { hiddenSteps } from './shared/hidden-step';
+import { MESSAGE, RESET_OF_0, slopeMistakes, WHO_SAW_X } from './shared/step-mistakes';
 import { backwardBefore, type GivenBefore } from './shared/wrong-before';
 
-export interface Params extends ParamValues {
-  seed: number;
-}
-const params: Schema<Params> = {
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the hidden weights, inputs and states.' },
-};
-
-const STEPS = [
-  { B: 3, D: 3, H: 4 },
-  { B: 2, D: 2, H: 3 },
-];
-const MESSAGE = ['dhPrev', 'q', 'message'];
+const PLACES =
+  'Only dhPrev differs, so every alpha is right. In how many places does the forward step use the state before?';
 
 export const MISTAKES: readonly KnownMistake[] = [
   {
     id: 'route-4',
     writes: [...MESSAGE, 'du'],
     why: [
-      'Only dhPrev differs, so every alpha is right. In how many places does the forward step use the state before?',
+      PLACES,
       'In four: in the mixture, in the candidate, in the update gate and in the reset gate. What came back through three of them is in your numbers. Which gate have you not sent back to the state?',
       'The reset gate. It was made from the state too: add the part of alphaR times Wr that belongs to h.',
     ],
@@ -42,17 +25,14 @@ export const MISTAKES: readonly KnownMistake[] = [
     id: 'route-3',
     writes: [...MESSAGE, 'du'],
     why: [
-      'Only dhPrev differs, so every alpha is right. In how many places does the forward step use the state before?',
+      PLACES,
       'In four. The update gate was made from the state too: add the part of alphaZ times Wz that belongs to h.',
     ],
   },
   {
     id: 'route-2',
     writes: MESSAGE,
-    why: [
-      'Only dhPrev differs, so every alpha is right. In how many places does the forward step use the state before?',
-      'In four. The candidate saw r ⊙ hPrev: add what comes back there, times r.',
-    ],
+    why: [PLACES, 'In four. The candidate saw r ⊙ hPrev: add what comes back there, times r.'],
   },
   {
     id: 'route-1',
@@ -102,38 +82,7 @@ export const MISTAKES: readonly KnownMistake[] = [
       'It does not. The candidate gets in by the share z, so its blame is dh ⊙ z, and then the slope of tanh. The factor z is missing.',
     ],
   },
-  {
-    id: 'no-tanh',
-    writes: ['alphaH'],
-    why: [
-      'Alpha is the slope in the pre-activation. What stands between that and the candidate?',
-      'A tanh. Going back through it costs the factor 1 − hTilde², which is missing.',
-    ],
-  },
-  {
-    id: 'unsquared',
-    writes: ['alphaH'],
-    why: [
-      'What is the slope of tanh where its output is 0.5? And at −0.5?',
-      'It is 0.75 in both places: 1 − hTilde². Yours is 1 − hTilde, which has no symmetry.',
-    ],
-  },
-  {
-    id: 'z-slope',
-    writes: ['alphaZ'],
-    why: [
-      'Alpha is the slope in the pre-activation. What stands between that and the gate z?',
-      'The logistic function. Going back through it costs z ⊙ (1 − z), which is missing.',
-    ],
-  },
-  {
-    id: 'r-slope',
-    writes: ['alphaR'],
-    why: [
-      'Alpha is the slope in the pre-activation. What stands between that and the gate r?',
-      'The logistic function. Going back through it costs r ⊙ (1 − r), which is missing.',
-    ],
-  },
+  ...slopeMistakes('alphaH', 'hTilde'),
   {
     id: 'no-state',
     writes: ['alphaR'],
@@ -146,7 +95,7 @@ export const MISTAKES: readonly KnownMistake[] = [
     id: 'reset-slip',
     writes: MESSAGE,
     why: [
-      'Only dhPrev differs. Suppose r is 0. What can the candidate say of the state before?',
+      RESET_OF_0,
       'Nothing: it has not seen it. What comes back through the candidate is multiplied by r. In yours the factor is missing.',
     ],
   },
@@ -185,41 +134,23 @@ export const MISTAKES: readonly KnownMistake[] = [
   {
     id: 'dx-candidate',
     writes: ['dx'],
-    why: [
-      'Only dx differs. Which blocks saw the input?',
-      'All three. The candidate’s share is missing: the last D columns of alphaH times Wh.',
-    ],
+    why: [WHO_SAW_X, 'All three. The candidate’s share is missing: the last D columns of alphaH times Wh.'],
   },
   {
     id: 'dx-gates',
     writes: ['dx'],
     why: [
-      'Only dx differs. Which blocks saw the input?',
+      WHO_SAW_X,
       'All three. The shares of both gates are missing: the last D columns of alphaZ times Wz and of alphaR times Wr.',
     ],
   },
 ];
 
-export const experiment: Experiment<Params, JudgedReader> = {
+export const experiment = createJudge({
   title: 'Is this the way back through one frame of our GRU?',
-  kernels: 'reference64',
-  params,
-  views: [],
-
-  *run(_params, { rng, data }) {
-    const steps = STEPS.map((sizes, i) =>
-      hiddenStep<GivenBefore>(createGruResetBeforeLayer, sizes, rng.fork(`step ${i}`)),
-    );
-    yield;
-    const problem: ProgramProblem = {
-      right: steps.map(({ right }) => right),
-      mistakes: MISTAKES,
-      answerWith: (mistakes, i) => ({ ...backwardBefore(mistakes, steps[i].given) }),
-    };
-    const answer = data?.answer && new TextDecoder().decode(data.answer);
-    const inputs = steps.map(({ given }) => [given]);
-    return judgeReader(problem, inputs, answer, 'gradients');
-  },
-
-  finding: ({ verdict, says }) => ({ ok: verdict.passed, text: says }),
-};
+  seedHelp: 'Decides the hidden weights, inputs and states.',
+  rows: 'gradients',
+  mistakes: MISTAKES,
+  program: backwardBefore,
+  hidden: (rng) => hiddenSteps<GivenBefore>(createGruResetBeforeLayer, rng),
+});

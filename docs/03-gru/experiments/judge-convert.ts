@@ -3,125 +3,95 @@
  * with the new weights against states with the old ones, on frames that the reader has not seen.
  *
  * Where the reset would have to move, the right answer is null. Whoever gives weights instead is shown the frames where
- * they fail. `data.answer` holds, as JSON, what the reader's function returned for each case; without it our own
- * conversion is judged. Promise: it passes. The wrong versions are WRONG ON PURPOSE.
+ * they fail.
  */
-import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
-import { judgeReader, type JudgedReader, type ProgramProblem, type Rng } from '@unrolled/rnn-core';
+import { createJudge } from '@unrolled/lab-protocol';
+import type { HiddenCase, JudgedReader, Rng } from '@unrolled/rnn-core';
 import { convertMistakes, listed, resetExample, resetReasons, type Frame } from './shared/convert-mistakes';
 import { convertWith } from './shared/convert-gru';
 import { plainStep, type Choices, type PlainWeights } from './shared/plain-gru';
 import { readWeights, type ReadWeights } from './shared/read-weights';
 
-export interface Params extends ParamValues {
-  seed: number;
-}
-const params: Schema<Params> = {
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the hidden weights and frames.' },
-};
-
-interface Case {
-  readonly name: string;
-  readonly from: Choices;
-  readonly to: Choices;
-}
 const [OURS, PYTORCH]: Choices[] = [
   { z: 'overwrite', reset: 'before' },
   { z: 'keep', reset: 'after' },
 ];
-const CASES: readonly Case[] = [
-  { name: 'reset before → after', from: OURS, to: { ...OURS, reset: 'after' } },
-  { name: 'reset after → before', from: PYTORCH, to: { ...PYTORCH, reset: 'before' } },
-  { name: 'both', from: OURS, to: PYTORCH },
-  { name: 'z overwrite → keep', from: OURS, to: { ...OURS, z: 'keep' } },
-  { name: 'z keep → overwrite', from: PYTORCH, to: { ...PYTORCH, z: 'overwrite' } },
-  { name: 'neither', from: PYTORCH, to: PYTORCH },
+const FORMS: readonly { readonly row: string; readonly from: Choices; readonly to: Choices }[] = [
+  { row: 'reset before → after', from: OURS, to: { ...OURS, reset: 'after' } },
+  { row: 'reset after → before', from: PYTORCH, to: { ...PYTORCH, reset: 'before' } },
+  { row: 'both', from: OURS, to: PYTORCH },
+  { row: 'z overwrite → keep', from: OURS, to: { ...OURS, z: 'keep' } },
+  { row: 'z keep → overwrite', from: PYTORCH, to: { ...PYTORCH, z: 'overwrite' } },
+  { row: 'neither', from: PYTORCH, to: PYTORCH },
 ];
 const [H, D, FRAMES] = [3, 2, 3];
-const refuses = ({ from, to }: Case): boolean => from.reset !== to.reset;
-/** The name of a case's states in the verdict. Pages show it up to the comma. */
-const stateOf = ({ name }: Case): string => `h, ${name}`;
 
-/** What is known of the hidden cells: their states, those of other cells on the same frames, one frame in words. */
-interface HiddenStates {
-  readonly wanted: readonly (readonly number[][])[];
-  readonly statesIn: (form: Choices, weights: PlainWeights, i: number) => number[][];
-  readonly example: string;
-}
-interface Hidden {
-  readonly weights: PlainWeights;
+interface Case extends HiddenCase<[weights: PlainWeights, from: Choices, to: Choices]> {
+  readonly row: string;
   readonly frames: readonly Frame[];
+  /** The states of the old cell in these frames. */
+  readonly wanted: readonly (readonly number[])[];
 }
+const refuses = ({ given: [, from, to] }: Case): boolean => from.reset !== to.reset;
+/** The name of a case's states in the verdict. Pages show it up to the comma. */
+const stateOf = (row: string): string => `h, ${row}`;
+const statesIn = (form: Choices, weights: PlainWeights, frames: readonly Frame[]): number[][] =>
+  frames.map(({ x, hPrev }) => plainStep(form, weights, x, hPrev));
+const exampleOf = ([{ given, frames }]: readonly Case[]): string => resetExample(given[0], frames);
 
-export const experiment: Experiment<Params, JudgedReader> = {
+export const experiment = createJudge({
   title: 'Can these weights be carried over?',
-  kernels: 'reference64',
-  params,
-  views: [],
+  seedHelp: 'Decides the hidden weights and frames.',
+  rows: 'cases',
+  mistakes: (cases) => convertMistakes(exampleOf(cases)),
+  program: convertWith,
+  pieces: (returned, one) => ({ [stateOf(one.row)]: statesOf(readWeights(returned, H, D), one) }),
+  reword,
 
-  *run(_params, { rng, data }) {
-    const hidden = CASES.map((_, i) => drawHidden(rng.fork(`case ${i}`)));
-    yield;
-    const answer = data?.answer && new TextDecoder().decode(data.answer);
-    const inputs = CASES.map(({ from, to }, i) => [hidden[i].weights, from, to]);
-    const statesIn = (form: Choices, weights: PlainWeights, i: number): number[][] =>
-      hidden[i].frames.map(({ x, hPrev }) => plainStep(form, weights, x, hPrev));
-    const wanted = CASES.map(({ from }, i) => statesIn(from, hidden[i].weights, i));
-    /** A refusal where one is due counts as the right states; one where none is due, as no number. */
-    const statesOf = (read: ReadWeights, i: number): number[][] | undefined => {
-      if ('problem' in read) return undefined;
-      if (read.weights) return statesIn(CASES[i].to, read.weights, i);
-      return refuses(CASES[i]) ? wanted[i] : wanted[i].map((row) => row.map(() => NaN));
-    };
-    const example = resetExample(hidden[0].weights, hidden[0].frames);
-    const problem: ProgramProblem = {
-      right: CASES.map((one, i) => ({
-        [stateOf(one)]: { shape: [FRAMES, H], data: wanted[i].flat(), row: one.name },
-      })),
-      mistakes: convertMistakes(example),
-      pieces: (returned, i) => ({ [stateOf(CASES[i])]: statesOf(readWeights(returned, H, D), i) }),
-      answerWith: (mistakes, i) => {
-        const weights = convertWith(mistakes, hidden[i].weights, CASES[i].from, CASES[i].to);
-        return { [stateOf(CASES[i])]: statesOf({ weights }, i) ?? [] };
-      },
-    };
-    const judged = judgeReader(problem, inputs, answer, 'cases');
-    return answer === undefined
-      ? judged
-      : inWords(judged, JSON.parse(answer) as unknown[], { wanted, statesIn, example });
+  *hidden(rng): Iterable<Case> {
+    for (const [i, { row, from, to }] of FORMS.entries()) {
+      const { weights, frames } = drawCell(rng.fork(`case ${i}`));
+      const wanted = statesIn(from, weights, frames);
+      const right = { [stateOf(row)]: { shape: [FRAMES, H], data: wanted.flat() } };
+      yield { given: [weights, from, to], right, row, frames, wanted };
+    }
   },
+});
 
-  finding: ({ verdict, says }) => ({ ok: verdict.passed, text: says }),
-};
+/** A refusal where one is due counts as the right states; one where none is due, as no number. */
+function statesOf(read: ReadWeights, one: Case): readonly (readonly number[])[] | undefined {
+  if ('problem' in read) return undefined;
+  if (read.weights) return statesIn(one.given[2], read.weights, one.frames);
+  return refuses(one) ? one.wanted : one.wanted.map((row) => row.map(() => NaN));
+}
 
 /** The verdict in the words of this exercise: a refusal that is wrong, weights that cannot be, weights that are not. */
-function inWords(judged: JudgedReader, returned: readonly unknown[], hidden: HiddenStates): JudgedReader {
+function reword(judged: JudgedReader, returned: readonly unknown[], cases: readonly Case[]): JudgedReader {
   const { says, why, verdict } = judged;
   if (verdict.passed) return judged;
-  const wrong = CASES.map((one, i) => ({
-    ...{ one, i, row: verdict.rows[i], read: readWeights(returned[i], H, D) },
-    shown: verdict.worst?.name === stateOf(one),
-  })).filter(({ row }) => row.differing > 0 || row.problem !== undefined);
-  const { one, i, read } = wrong.find(({ shown }) => shown) ?? wrong[0];
+  const wrong = cases
+    .map((one, i) => ({ one, row: verdict.rows[i], read: readWeights(returned[i], H, D) }))
+    .filter(({ row }) => row.differing > 0 || row.problem !== undefined);
+  const { one, read } = wrong.find(({ row }) => row.name === verdict.worst?.row) ?? wrong[0];
   const frame = verdict.worst?.at[0] ?? 0;
   const what =
     'problem' in read
       ? read.problem
       : read.weights === null
         ? 'you gave back null, but there are weights that do it'
-        : `the old cell goes to the state ${listed(hidden.wanted[i][frame])} in hidden frame ${frame}, and the new cell ` +
-          `with your weights to ${listed(hidden.statesIn(one.to, read.weights, i)[frame])}`;
+        : `the old cell goes to the state ${listed(one.wanted[frame])} in hidden frame ${frame}, and the new cell ` +
+          `with your weights to ${listed(statesIn(one.given[2], read.weights, one.frames)[frame])}`;
   const { worst, ...withoutWorst } = verdict;
   const kept = worst && Number.isFinite(worst.given) ? verdict : withoutWorst;
   const score = /^[^.]*\./.exec(says)?.[0] ?? says;
-  const words = { ...judged, verdict: kept, says: `${score} In the case “${one.name}” ${what}.` };
+  const words = { ...judged, verdict: kept, says: `${score} In the case “${one.row}” ${what}.` };
   if (why.length > 0 || !wrong.some((each) => refuses(each.one) && !('problem' in each.read))) return words;
   // Whoever moved the reset in a way of their own gets the reason too: it holds for all weights.
-  return { ...words, verdict: { ...kept, partly: true }, why: resetReasons(hidden.example) };
+  return { ...words, verdict: { ...kept, partly: true }, why: resetReasons(exampleOf(cases)) };
 }
 
 /** Generic weights: none is zero, and resets differ from unit to unit. */
-function drawHidden(rng: Rng): Hidden {
+function drawCell(rng: Rng): { weights: PlainWeights; frames: Frame[] } {
   const numbers = (count: number, size: number): number[] => Array.from({ length: count }, () => size * rng.normal());
   const rows = (columns: number, size: number): number[][] => Array.from({ length: H }, () => numbers(columns, size));
   const block = () => ({ fromH: rows(H, 1), fromX: rows(D, 1), bias: numbers(H, 0.5) });

@@ -1,32 +1,14 @@
 /**
  * Judges a reader's step back through PyTorch's GRU (reset after the product), on two hidden frames.
- *
- * `data.answer` holds, as JSON, what the reader's function returned for each input; without it our own numbers are
- * judged. Promise: those pass. Finite differences are of our forward pass.
+ * Finite differences are of our forward pass.
  */
-import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
-import {
-  createGruResetAfterLayer,
-  judgeReader,
-  type JudgedReader,
-  type KnownMistake,
-  type ProgramProblem,
-} from '@unrolled/rnn-core';
-import { hiddenStep } from './shared/hidden-step';
+import { createJudge } from '@unrolled/lab-protocol';
+import { createGruResetAfterLayer, type KnownMistake } from '@unrolled/rnn-core';
+import { hiddenSteps } from './shared/hidden-step';
+import { MESSAGE, RESET_OF_0, slopeMistakes, WHO_SAW_X } from './shared/step-mistakes';
 import { backwardAfter, type GivenAfter } from './shared/wrong-after';
 
-export interface Params extends ParamValues {
-  seed: number;
-}
-const params: Schema<Params> = {
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the hidden weights, inputs and states.' },
-};
-
-const STEPS = [
-  { B: 3, D: 3, H: 4 },
-  { B: 2, D: 2, H: 3 },
-];
-const MESSAGE = ['dhPrev', 'q', 'message'];
+const PLACES = 'Only dhPrev differs. In how many places does the forward step use the state before?';
 
 export const MISTAKES: readonly KnownMistake[] = [
   {
@@ -56,10 +38,7 @@ export const MISTAKES: readonly KnownMistake[] = [
   {
     id: 'reset-slip',
     writes: MESSAGE,
-    why: [
-      'Only dhPrev differs. Suppose r is 0. What can the candidate say of the state before?',
-      'Nothing: the product was multiplied by 0. Through Whn goes dp = alphaN ⊙ r, not alphaN.',
-    ],
+    why: [RESET_OF_0, 'Nothing: the product was multiplied by 0. Through Whn goes dp = alphaN ⊙ r, not alphaN.'],
   },
   {
     id: 'outside',
@@ -120,26 +99,17 @@ export const MISTAKES: readonly KnownMistake[] = [
   {
     id: 'route-2',
     writes: MESSAGE,
-    why: [
-      'Only dhPrev differs. In how many places does the forward step use the state before?',
-      'In four. The product p was made from it: add dp times Whn.',
-    ],
+    why: [PLACES, 'In four. The product p was made from it: add dp times Whn.'],
   },
   {
     id: 'route-3',
     writes: MESSAGE,
-    why: [
-      'Only dhPrev differs. In how many places does the forward step use the state before?',
-      'In four. The update gate was made from it too: add alphaZ times Whz.',
-    ],
+    why: [PLACES, 'In four. The update gate was made from it too: add alphaZ times Whz.'],
   },
   {
     id: 'route-4',
     writes: MESSAGE,
-    why: [
-      'Only dhPrev differs. In how many places does the forward step use the state before?',
-      'In four. The reset gate was made from it too: add alphaR times Whr.',
-    ],
+    why: [PLACES, 'In four. The reset gate was made from it too: add alphaR times Whr.'],
   },
   {
     id: 'transpose',
@@ -173,76 +143,24 @@ export const MISTAKES: readonly KnownMistake[] = [
       'It does not. It gets in by the share 1 − z, so its blame is dh ⊙ (1 − z), and then the slope of tanh. The factor 1 − z is missing.',
     ],
   },
-  {
-    id: 'no-tanh',
-    writes: ['alphaN'],
-    why: [
-      'Alpha is the slope in the pre-activation. What stands between that and the candidate?',
-      'A tanh. Going back through it costs the factor 1 − n², which is missing.',
-    ],
-  },
-  {
-    id: 'unsquared',
-    writes: ['alphaN'],
-    why: [
-      'What is the slope of tanh where its output is 0.5? And at −0.5?',
-      'It is 0.75 in both places: 1 − n². Yours is 1 − n, which has no symmetry.',
-    ],
-  },
-  {
-    id: 'z-slope',
-    writes: ['alphaZ'],
-    why: [
-      'Alpha is the slope in the pre-activation. What stands between that and the gate z?',
-      'The logistic function. Going back through it costs z ⊙ (1 − z), which is missing.',
-    ],
-  },
-  {
-    id: 'r-slope',
-    writes: ['alphaR'],
-    why: [
-      'Alpha is the slope in the pre-activation. What stands between that and the gate r?',
-      'The logistic function. Going back through it costs r ⊙ (1 − r), which is missing.',
-    ],
-  },
+  ...slopeMistakes('alphaN', 'n'),
   {
     id: 'dx-candidate',
     writes: ['dx'],
-    why: [
-      'Only dx differs. Which blocks saw the input?',
-      'All three. The candidate’s share, alphaN times Wxn, is missing.',
-    ],
+    why: [WHO_SAW_X, 'All three. The candidate’s share, alphaN times Wxn, is missing.'],
   },
   {
     id: 'dx-gates',
     writes: ['dx'],
-    why: [
-      'Only dx differs. Which blocks saw the input?',
-      'All three. The shares of both gates are missing: alphaZ times Wxz and alphaR times Wxr.',
-    ],
+    why: [WHO_SAW_X, 'All three. The shares of both gates are missing: alphaZ times Wxz and alphaR times Wxr.'],
   },
 ];
 
-export const experiment: Experiment<Params, JudgedReader> = {
+export const experiment = createJudge({
   title: 'Is this the way back through one frame of PyTorch’s GRU?',
-  kernels: 'reference64',
-  params,
-  views: [],
-
-  *run(_params, { rng, data }) {
-    const steps = STEPS.map((sizes, i) =>
-      hiddenStep<GivenAfter>(createGruResetAfterLayer, sizes, rng.fork(`step ${i}`)),
-    );
-    yield;
-    const problem: ProgramProblem = {
-      right: steps.map(({ right }) => right),
-      mistakes: MISTAKES,
-      answerWith: (mistakes, i) => ({ ...backwardAfter(mistakes, steps[i].given) }),
-    };
-    const answer = data?.answer && new TextDecoder().decode(data.answer);
-    const inputs = steps.map(({ given }) => [given]);
-    return judgeReader(problem, inputs, answer, 'gradients');
-  },
-
-  finding: ({ verdict, says }) => ({ ok: verdict.passed, text: says }),
-};
+  seedHelp: 'Decides the hidden weights, inputs and states.',
+  rows: 'gradients',
+  mistakes: MISTAKES,
+  program: backwardAfter,
+  hidden: (rng) => hiddenSteps<GivenAfter>(createGruResetAfterLayer, rng),
+});

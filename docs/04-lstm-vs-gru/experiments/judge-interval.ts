@@ -2,30 +2,20 @@
  * Judges a reader's paired confidence interval, on four hidden comparisons: ten seeds, five, two, and differences that are
  * all alike.
  *
- * `data.answer` holds, as JSON, what the reader's function returned for each input; without it our own numbers are
- * judged. Promise: those pass. The wrong versions it is compared with are WRONG ON PURPOSE; the test asserts that each is
- * found and told from the others.
+ * The wrong versions it is compared with are WRONG ON PURPOSE; the test asserts that each is found and told from the
+ * others.
  */
-import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
+import { createJudge } from '@unrolled/lab-protocol';
 import {
-  judgeReader,
   meanOf,
+  oneNumber,
   pairedDifferences,
   studentInterval,
   studentQuantile,
-  type JudgedReader,
+  type HiddenCase,
   type KnownMistake,
-  type ProgramProblem,
-  type RightTensor,
   type Rng,
 } from '@unrolled/rnn-core';
-
-export interface Params extends ParamValues {
-  seed: number;
-}
-const params: Schema<Params> = {
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the hidden scores.' },
-};
 
 const FACTOR = ['factor', 't', 'reach', 'low'];
 const SPREAD = ['spread', 's', 'sd', 'std', 'variance', 'reach', 'low'];
@@ -140,39 +130,27 @@ export interface GivenScores extends Scores {
 }
 const MOST_DEGREES = 20;
 
-export const experiment: Experiment<Params, JudgedReader> = {
+export const experiment = createJudge({
   title: 'Is this the paired interval?',
-  kernels: 'reference64',
-  params,
-  views: [],
+  seedHelp: 'Decides the hidden scores.',
+  rows: 'cases',
+  mistakes: MISTAKES,
+  program: intervalWith,
 
-  *run(_params, { rng, data }) {
+  *hidden(rng) {
     const student = [0];
     for (let degrees = 1; degrees <= MOST_DEGREES; degrees++) student.push(studentQuantile(0.975, degrees));
-    const cases: Readonly<Record<string, Scores>> = {
-      'ten seeds': drawScores(10, rng),
-      'five seeds': drawScores(5, rng),
-      'two seeds': drawScores(2, rng),
-      'all differences alike': alike(rng),
-    };
-    const inputs = Object.values(cases).map((scores): GivenScores => ({ ...scores, student }));
-    const problem: ProgramProblem = {
-      right: Object.entries(cases).map(([row, scores]) => rightOf(scores, row)),
-      mistakes: MISTAKES,
-      answerWith: (mistakes, i) => ({ ...intervalWith(mistakes, inputs[i]) }),
-    };
-    yield;
-    const answer = data?.answer && new TextDecoder().decode(data.answer);
-    return judgeReader(
-      problem,
-      inputs.map((input) => [input]),
-      answer,
-      'cases',
-    );
+    const one = (row: string, scores: Scores): HiddenCase<[GivenScores]> => ({
+      given: [{ ...scores, student }],
+      right: rightOf(scores),
+      row,
+    });
+    yield one('ten seeds', drawScores(10, rng));
+    yield one('five seeds', drawScores(5, rng));
+    yield one('two seeds', drawScores(2, rng));
+    yield one('all differences alike', alike(rng));
   },
-
-  finding: ({ verdict, says }) => ({ ok: verdict.passed, text: says }),
-};
+});
 
 /** What a seed gives to both, plus what each network makes of it. */
 function drawScores(seeds: number, rng: Rng): Scores {
@@ -192,11 +170,10 @@ function alike(rng: Rng): Scores {
   return { a: b.map((score) => score + gap), b };
 }
 
-function rightOf({ a, b }: Scores, row: string): Record<string, RightTensor> {
+function rightOf({ a, b }: Scores): HiddenCase['right'] {
   const differences = pairedDifferences(a, b);
   const { low, high } = studentInterval(differences);
-  const one = (value: number): RightTensor => ({ shape: [], data: [value], row });
-  return { mean: one(meanOf(differences)), low: one(low), high: one(high) };
+  return { mean: oneNumber(meanOf(differences)), low: oneNumber(low), high: oneNumber(high) };
 }
 
 /** The interval in plain words, with the given mistakes in it. With none it is right. */

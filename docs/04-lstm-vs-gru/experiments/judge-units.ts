@@ -2,28 +2,13 @@
  * Judges a reader's matching of sizes: the number of units that brings a simple RNN, a GRU or an LSTM nearest to a number
  * of weights, twice for each kind: once the nearest lies under that number, once above it.
  *
- * `data.answer` holds, as JSON, what the reader's function returned for each input; without it our own numbers are
- * judged. Promise: those pass. The wrong versions it is compared with are WRONG ON PURPOSE; the test asserts that each is
- * found and told from the others.
+ * The wrong versions it is compared with are WRONG ON PURPOSE; the test asserts that each is found and told from the
+ * others.
  */
-import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
-import {
-  judgeReader,
-  type JudgedReader,
-  type KnownMistake,
-  type ProgramProblem,
-  type RightTensor,
-  type Rng,
-} from '@unrolled/rnn-core';
+import { createJudge } from '@unrolled/lab-protocol';
+import { oneNumber, type HiddenCase, type KnownMistake, type Rng } from '@unrolled/rnn-core';
 import { unitsNearest } from './shared/nearest-units';
 import { BLOCKS, NETWORK_NAMES, NETWORKS, networkWeights, type NetworkName } from './shared/networks';
-
-export interface Params extends ParamValues {
-  seed: number;
-}
-const params: Schema<Params> = {
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the hidden sizes and budgets.' },
-};
 
 const COUNT = ['count', 'cell', 'total', 'weights'];
 const READOUT = ['output', 'readout', ...COUNT];
@@ -137,44 +122,27 @@ export interface Matched {
   readonly weights: number;
 }
 
-export const experiment: Experiment<Params, JudgedReader> = {
+export const experiment = createJudge({
   title: 'Which size comes nearest?',
-  kernels: 'reference64',
-  params,
-  views: [],
-
-  *run(_params, { rng, data }) {
-    const inputs = NETWORK_NAMES.flatMap((kind) => [drawSizes(kind, 1, rng), drawSizes(kind, -1, rng)]);
-    const problem: ProgramProblem = {
-      right: inputs.map(rightOf),
-      mistakes: MISTAKES,
-      answerWith: (mistakes, i) => ({ ...matchWith(mistakes, inputs[i]) }),
-    };
-    yield;
-    const answer = data?.answer && new TextDecoder().decode(data.answer);
-    return judgeReader(
-      problem,
-      inputs.map((input) => [input]),
-      answer,
-      'cells',
-    );
-  },
-
-  finding: ({ verdict, says }) => ({ ok: verdict.passed, text: says }),
-};
+  seedHelp: 'Decides the hidden sizes and budgets.',
+  rows: 'cells',
+  mistakes: MISTAKES,
+  program: matchWith,
+  hidden: (rng) => NETWORK_NAMES.flatMap((kind) => [drawCase(kind, 1, rng), drawCase(kind, -1, rng)]),
+});
 
 /** `side` 1: the nearest number of weights lies below the budget; −1: above it. Never half way between two. */
-function drawSizes(kind: NetworkName, side: 1 | -1, rng: Rng): GivenSizes {
+function drawCase(kind: NetworkName, side: 1 | -1, rng: Rng): HiddenCase<[GivenSizes]> {
   const [D, K, H] = [5 + rng.integer(36), 5 + rng.integer(56), 12 + rng.integer(50)];
   const weights = networkWeights(kind, H, { D, K });
   const gap = Math.abs(networkWeights(kind, H + side, { D, K }) - weights);
-  return { kind, D, K, budget: weights + side * Math.round((0.2 + 0.2 * rng.uniform()) * gap) };
-}
-
-function rightOf({ kind, D, K, budget }: GivenSizes): Record<string, RightTensor> {
-  const H = unitsNearest(kind, budget, { D, K });
-  const one = (value: number): RightTensor => ({ shape: [], data: [value], row: NETWORKS[kind].label });
-  return { H: one(H), weights: one(networkWeights(kind, H, { D, K })) };
+  const budget = weights + side * Math.round((0.2 + 0.2 * rng.uniform()) * gap);
+  const nearest = unitsNearest(kind, budget, { D, K });
+  return {
+    given: [{ kind, D, K, budget }],
+    right: { H: oneNumber(nearest), weights: oneNumber(networkWeights(kind, nearest, { D, K })) },
+    row: NETWORKS[kind].label,
+  };
 }
 
 /** Units and weights by trying one size after the other, with the given mistakes in it. With none it is right. */

@@ -1,19 +1,11 @@
 /**
  * Judges a reader's recurrence h_t = w · h_{t−1} + x_t on two hidden inputs: a long list, and a list of one frame.
  *
- * `data.answer` holds, as JSON, what the reader's function returned for each input; without it our own numbers are
- * judged. Promise: those pass. The wrong versions it is compared with are WRONG ON PURPOSE; the tests assert that each is
- * found and told from the others.
+ * The wrong versions it is compared with are WRONG ON PURPOSE; the test asserts that each is found and told from the
+ * others.
  */
-import type { Experiment, ParamValues, Schema } from '@unrolled/lab-protocol';
-import { judgeReader, type JudgedReader, type KnownMistake, type ProgramProblem, type Rng } from '@unrolled/rnn-core';
-
-export interface Params extends ParamValues {
-  seed: number;
-}
-const params: Schema<Params> = {
-  seed: { kind: 'seed', label: 'Seed', default: 7, help: 'Decides the hidden inputs.' },
-};
+import { createJudge } from '@unrolled/lab-protocol';
+import type { HiddenCase, KnownMistake, Rng } from '@unrolled/rnn-core';
 
 /** Each mistake: the names its lines write to, and from a question to the reason, shown one at a time. */
 export const MISTAKES: readonly KnownMistake[] = [
@@ -37,34 +29,21 @@ export const MISTAKES: readonly KnownMistake[] = [
   },
 ];
 
-type HiddenInput = readonly [x: number[], w: number];
-
-export const experiment: Experiment<Params, JudgedReader> = {
+export const experiment = createJudge({
   title: 'Does this state carry what it has heard?',
-  kernels: 'reference64',
-  params,
-  views: [],
+  seedHelp: 'Decides the hidden inputs.',
+  rows: 'cases',
+  mistakes: MISTAKES,
+  program: carryWith,
+  pieces: (returned) => ({ h: returned }),
+  hidden: (rng) => [draw(rng.fork('long'), 12, 'twelve frames'), draw(rng.fork('short'), 1, 'one frame')],
+});
 
-  *run(_params, { rng, data }) {
-    const inputs: HiddenInput[] = [draw(rng.fork('long'), 12), draw(rng.fork('short'), 1)];
-    const problem: ProgramProblem = {
-      right: inputs.map(([x, w], i) => ({
-        h: { shape: [x.length], data: carry(x, w), row: i === 0 ? 'twelve frames' : 'one frame' },
-      })),
-      mistakes: MISTAKES,
-      pieces: (returned) => ({ h: returned }),
-      answerWith: (mistakes, i) => ({ h: carryWith(mistakes, ...inputs[i]) }),
-    };
-    yield;
-    const answer = data?.answer && new TextDecoder().decode(data.answer);
-    return judgeReader(problem, inputs, answer, 'cases');
-  },
-
-  finding: ({ verdict, says }) => ({ ok: verdict.passed, text: says }),
-};
-
-function draw(rng: Rng, frames: number): HiddenInput {
-  return [Array.from({ length: frames }, () => rng.normal()), 0.3 + 0.4 * rng.uniform()];
+/** One hidden case: the arguments of the reader's function, what is right, and the name of the case in the verdict. */
+function draw(rng: Rng, frames: number, row: string): HiddenCase<[x: number[], w: number]> {
+  const x = Array.from({ length: frames }, () => rng.normal());
+  const w = 0.3 + 0.4 * rng.uniform();
+  return { given: [x, w], right: { h: { shape: [frames], data: carry(x, w) } }, row };
 }
 
 /** The states h_1 … h_T of the inputs `x` (T), from h_0 = 0, with the weight `w` on the state before. */

@@ -18,5 +18,6 @@ export {
 } from './schema';
 export { addFrame, addFrames, curvePoints, EMPTY_PICTURE } from './picture';
 export { runToEnd, startRun, type AnyExperiment, type LocalOptions, type LocalRun } from './run-local';
+export { createJudge, type ExerciseInCode, type JudgeParams } from './judge';
 export { serve } from './serve';
 export { connect, type ConnectOptions, type LabConnection, type RemoteRun, type WorkerLike } from './connect';

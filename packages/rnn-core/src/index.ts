@@ -224,6 +224,7 @@ export {
   type GradientCheckOptions,
   type TensorVerdict,
 } from './check/gradient-check';
+export { asArrays, drawGeneric, maskOfLengths, oneNumber, rightGradients, type HiddenCase } from './check/hidden-case';
 export { checkSummary, type CheckSummary } from './check/summary';
 export {
   judgeProgram,

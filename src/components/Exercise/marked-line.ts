@@ -14,9 +14,9 @@ export function lineThatWrites(source: string, names: readonly string[]): Marked
     const writes = new RegExp(
       `(?:^|[^\\w$'"])${name}\\b(?:[\\w.]*(?:\\[[^\\]]*\\])*)\\s*(?:[-+*/]?=(?![=>])|:\\s*[a-z])`,
     );
-    const found = lines.findLastIndex(
-      (line) => writes.test(line) && !/^\s*(?:export\s+)?(?:function|interface|type)\b/.test(line),
-    );
+    const found = lines
+      .map((line) => writes.test(line) && !/^\s*(?:export\s+)?(?:function|interface|type)\b/.test(line))
+      .lastIndexOf(true);
     if (found >= 0) return { line: found + 1, name };
   }
   return undefined;

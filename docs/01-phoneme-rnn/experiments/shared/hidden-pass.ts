@@ -5,18 +5,20 @@
  * Must not: look at an answer.
  */
 import {
-  centralDifferences,
+  asArrays,
   createKernels,
   crossEntropyBackward,
   crossEntropyForward,
   denseBackward,
   denseForward,
-  nested,
+  drawGeneric,
+  maskOfLengths,
+  rightGradients,
   simpleRnnBackward,
   simpleRnnForward,
   simpleRnnTape,
   stepsOf,
-  type RightTensor,
+  type HiddenCase,
   type Rng,
   type Tensor,
 } from '@unrolled/rnn-core';
@@ -41,25 +43,14 @@ export interface GivenPass {
   readonly Why: number[][];
 }
 
-export interface HiddenPass {
-  readonly given: GivenPass;
-  readonly right: Readonly<Record<string, RightTensor>>;
-}
-
 /** Draws weights, data and states, and computes everything in float64. */
-export function hiddenPass(sizes: PassSizes, rng: Rng): HiddenPass {
-  const { T, B, D, H, K, lengths } = sizes;
+export function hiddenPass({ T, B, D, H, K, lengths }: PassSizes, rng: Rng): HiddenCase<[GivenPass]> {
   const k = createKernels('reference64');
-  const draw = (...shape: number[]): Tensor => {
-    const made = k.alloc(...shape);
-    for (let j = 0; j < made.data.length; j++) made.data[j] = 0.9 * (2 * rng.uniform() - 1);
-    return made;
-  };
+  const draw = (...shape: number[]): Tensor => drawGeneric(k.alloc(...shape), rng);
   const weights = { Wxh: draw(H, D), Whh: draw(H, H), bh: draw(H), Why: draw(K, H), by: draw(K), h0: draw(B, H) };
   const { Wxh, Whh, bh, Why, by, h0 } = weights;
-  const [x, dLast, mask] = [draw(T, B, D), draw(B, H), k.alloc(T, B)];
+  const [x, dLast, mask] = [draw(T, B, D), draw(B, H), maskOfLengths(k, T, lengths)];
   const labels = Array.from({ length: T * B }, () => rng.integer(K));
-  for (let n = 0; n < T * B; n++) mask.data[n] = Math.floor(n / B) < lengths[n % B] ? 1 : 0;
 
   const packed = { Wxh: k.pack(Wxh), Whh: k.pack(Whh), bh };
   const packedWhy = k.pack(Why);
@@ -87,17 +78,6 @@ export function hiddenPass(sizes: PassSizes, rng: Rng): HiddenPass {
   simpleRnnBackward(k, packed, steps.x, steps.mask, tape, steps.dH, { dWxh, dWhh, dbh }, null);
   const dh0 = k.alloc(B, H);
   k.copy(tape.q, dh0);
-  const given = { x, mask, h: tape.hidden, dS, dLast, Wxh, Whh, Why };
-  const asArrays = Object.fromEntries(
-    Object.entries(given).map(([name, { data, shape }]) => [name, nested(data, shape)]),
-  ) as unknown as GivenPass;
-
-  const all: Record<string, Tensor> = { ...grads, dh0 };
-  const right = Object.fromEntries(
-    Object.entries(weights).map(([name, value]): [string, RightTensor] => {
-      const { shape, data } = all[`d${name}`];
-      return [`d${name}`, { shape, data, numeric: centralDifferences(loss, value) }];
-    }),
-  );
-  return { given: asArrays, right };
+  const given = asArrays<GivenPass>({ x, mask, h: tape.hidden, dS, dLast, Wxh, Whh, Why });
+  return { given: [given], right: rightGradients(loss, weights, { ...grads, dh0 }) };
 }

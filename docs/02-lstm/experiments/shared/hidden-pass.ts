@@ -6,15 +6,16 @@
  * not: look at an answer.
  */
 import {
-  centralDifferences,
+  asArrays,
   createKernels,
+  drawGeneric,
   lstmBackward,
   lstmForward,
   lstmTape,
-  nested,
+  maskOfLengths,
+  rightGradients,
   stepsOf,
-  type Kernels,
-  type RightTensor,
+  type HiddenCase,
   type Rng,
   type Tensor,
 } from '@unrolled/rnn-core';
@@ -51,23 +52,17 @@ export interface GivenPass {
   readonly Wo: number[][];
 }
 
-export interface HiddenPass {
-  readonly given: GivenPass;
-  readonly right: Readonly<Record<string, RightTensor>>;
-}
-
 /** Draws weights, data and states, and computes everything in float64. */
-export function hiddenPass({ T, B, D, H, lengths }: PassSizes, rng: Rng): HiddenPass {
+export function hiddenPass({ T, B, D, H, lengths }: PassSizes, rng: Rng): HiddenCase<[GivenPass]> {
   const k = createKernels('reference64');
-  const draw = (...shape: number[]): Tensor => drawn(k, rng, shape);
+  const draw = (...shape: number[]): Tensor => drawGeneric(k.alloc(...shape), rng);
   const values = {
     ...{ Wf: draw(H, H + D), Wi: draw(H, H + D), WC: draw(H, H + D), Wo: draw(H, H + D) },
     ...{ bf: draw(H), bi: draw(H), bC: draw(H), bo: draw(H) },
     ...{ x: draw(T, B, D), h0: draw(B, H), C0: draw(B, H) },
   };
   const { Wf, Wi, WC, Wo, bf, bi, bC, bo, x, h0, C0 } = values;
-  const mask = k.alloc(T, B);
-  for (let n = 0; n < T * B; n++) mask.data[n] = Math.floor(n / B) < lengths[n % B] ? 1 : 0;
+  const mask = maskOfLengths(k, T, lengths);
   const [dH, dhLast, dCLast] = [draw(T, B, H), draw(B, H), draw(B, H)];
   for (let j = 0; j < dH.data.length; j++) dH.data[j] *= mask.data[Math.floor(j / H)];
 
@@ -96,24 +91,9 @@ export function hiddenPass({ T, B, D, H, lengths }: PassSizes, rng: Rng): Hidden
   k.copy(tape.room.qC, grads.dC0);
 
   const { u, f, i, CTilde, o } = tape.kept;
-  const given = { mask, u, f, i, CTilde, o, C: tape.carried.C, dH, dhLast, dCLast, Wf, Wi, WC, Wo };
-  const asArrays = Object.fromEntries(
-    Object.entries(given).map(([name, { data, shape }]) => [name, nested(data, shape)]),
-  ) as unknown as GivenPass;
-  const right = Object.fromEntries(
-    Object.entries(values).map(([name, value]): [string, RightTensor] => {
-      const { shape, data } = grads[`d${name as keyof typeof values}`];
-      return [`d${name}`, { shape, data, numeric: centralDifferences(loss, value) }];
-    }),
-  );
-  return { given: asArrays, right };
-}
-
-/** Between −0.9 and 0.9. */
-function drawn(k: Kernels, rng: Rng, shape: readonly number[]): Tensor {
-  const made = k.alloc(...shape);
-  for (let j = 0; j < made.data.length; j++) made.data[j] = 0.9 * (2 * rng.uniform() - 1);
-  return made;
+  const { C: cells } = tape.carried;
+  const given = asArrays<GivenPass>({ mask, u, f, i, CTilde, o, C: cells, dH, dhLast, dCLast, Wf, Wi, WC, Wo });
+  return { given: [given], right: rightGradients(loss, values, grads) };
 }
 
 const product = (a: Tensor, b: Tensor): number =>

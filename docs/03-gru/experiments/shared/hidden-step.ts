@@ -5,37 +5,42 @@
  * The loss is the sum of dh ⊙ h, so that dh is exactly what is said of the new state. Must not: look at an answer.
  */
 import {
-  centralDifferences,
+  asArrays,
   createKernels,
-  nested,
+  drawGeneric,
+  rightGradients,
   type GruLayerConfig,
+  type HiddenCase,
   type Kernels,
   type RecurrentLayer,
-  type RightTensor,
   type Rng,
   type Tensor,
 } from '@unrolled/rnn-core';
 
-export interface StepSizes {
+interface StepSizes {
   readonly B: number;
   readonly D: number;
   readonly H: number;
 }
-export type CreateGru = (k: Kernels, config: GruLayerConfig, rng: Rng) => RecurrentLayer;
+type CreateGru = (k: Kernels, config: GruLayerConfig, rng: Rng) => RecurrentLayer;
 
-export interface HiddenStep<Given> {
-  /** x (B,D), hPrev and dh (B,H), every trace but h (B,H), every matrix of the cell, each under its own name. */
-  readonly given: Given;
-  readonly right: Readonly<Record<string, RightTensor>>;
+const STEPS = [
+  { B: 3, D: 3, H: 4 },
+  { B: 2, D: 2, H: 3 },
+];
+
+/** The two frames that a step back through a GRU is judged on. */
+export function* hiddenSteps<Given>(create: CreateGru, rng: Rng): Generator<HiddenCase<[Given]>> {
+  for (const [i, sizes] of STEPS.entries()) yield hiddenStep<Given>(create, sizes, rng.fork(`step ${i}`));
 }
 
-/** Draws weights, input, state and dh, and computes everything in float64. */
-export function hiddenStep<Given>(create: CreateGru, { B, D, H }: StepSizes, rng: Rng): HiddenStep<Given> {
+/**
+ * Draws weights, input, state and dh, and computes everything in float64. Given are x (B,D), hPrev and dh (B,H), every
+ * trace but h (B,H), every matrix of the cell, each under its own name.
+ */
+function hiddenStep<Given>(create: CreateGru, { B, D, H }: StepSizes, rng: Rng): HiddenCase<[Given]> {
   const k = createKernels('reference64');
-  const draw = (tensor: Tensor): Tensor => {
-    for (let j = 0; j < tensor.data.length; j++) tensor.data[j] = 0.9 * (2 * rng.uniform() - 1);
-    return tensor;
-  };
+  const draw = (tensor: Tensor): Tensor => drawGeneric(tensor, rng);
   const layer = create(k, { T: 1, B, D, H }, rng.fork('start'));
   const { params, grads, traces } = layer;
   const [state] = layer.states;
@@ -54,25 +59,13 @@ export function hiddenStep<Given>(create: CreateGru, { B, D, H }: StepSizes, rng
 
   const matrices = Object.entries(params).filter(([, { shape }]) => shape.length === 2);
   const gates = Object.entries(traces).filter(([name]) => name !== 'h');
-  const given = {
-    ...asArrays({ x, hPrev, dh, ...Object.fromEntries(matrices) }),
-    ...asArrays(Object.fromEntries(gates.map(([name, { data }]) => [name, { shape: [B, H], data }]))),
-  };
-  const kept = k.alloc(B, H);
-  k.copy(state.dFirst, kept);
-  const asked: [string, Tensor, Tensor][] = [
-    ...Object.entries(params).map(([name, value]): [string, Tensor, Tensor] => [name, value, grads[name]]),
-    ['x', x, dx],
-    ['hPrev', hPrev, kept],
-  ];
-  const right = Object.fromEntries(
-    asked.map(([name, value, { shape, data }]): [string, RightTensor] => [
-      `d${name}`,
-      { shape, data, numeric: centralDifferences(loss, value) },
-    ]),
-  );
-  return { given: given as Given, right };
+  const given = asArrays({
+    ...{ x, hPrev, dh, ...Object.fromEntries(matrices) },
+    ...Object.fromEntries(gates.map(([name, { data }]) => [name, { shape: [B, H], data }])),
+  });
+  const dhPrev = k.alloc(B, H);
+  k.copy(state.dFirst, dhPrev);
+  const named = Object.fromEntries(Object.entries(grads).map(([name, grad]) => [`d${name}`, grad]));
+  const right = rightGradients(loss, { ...params, x, hPrev }, { ...named, dx, dhPrev });
+  return { given: [given as Given], right };
 }
-
-const asArrays = (tensors: Readonly<Record<string, Tensor>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(tensors).map(([name, { data, shape }]) => [name, nested(data, shape)]));
