@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseNotation, type Notation } from '../ties/notation';
 import { parseRegions, type Region } from '../ties/regions';
+import { parseGlossary } from './glossary';
 import { readPage, type Page } from './page';
-import { parseGlossary } from './terms';
 
 export interface Problem {
   /** A file from the root of the project, with a line where there is one. */

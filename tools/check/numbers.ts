@@ -6,7 +6,7 @@
  * Exercises may give numbers: what follows from them is checked by the chapter's exercises.test.ts.
  */
 import type { Course, Problem } from './course';
-import { inChapter } from './pages';
+import { inChapter } from './page';
 import type { Paragraph } from './page';
 
 const perCent = /(?<![\w.])\d[\d.,\u202f\u00a0]*\s*(?:\\?%|per ?cent\b)/;

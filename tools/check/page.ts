@@ -148,3 +148,10 @@ function splitParagraphs(
   }
   return paragraphs;
 }
+
+/** A page of a chapter, its index and exercises included. */
+export const inChapter = (page: Page): boolean => /\/[\d_][^/]*\/[^/]+\.mdx$/.test(page.file);
+
+/** A numbered page of a chapter. */
+export const isSection = (page: Page): boolean =>
+  /\/\d[^/]*\/\d+-[^/]*\.mdx$|\/_[^/]*\/\d+-[^/]*\.mdx$/.test(page.file);

@@ -2,11 +2,7 @@
  * Rules about a written page by itself: its skeleton and its symbols.
  */
 import type { Course, Problem } from './course';
-import type { Page } from './page';
-
-export const isSection = (page: Page): boolean =>
-  /\/\d[^/]*\/\d+-[^/]*\.mdx$|\/_[^/]*\/\d+-[^/]*\.mdx$/.test(page.file);
-export const inChapter = (page: Page): boolean => /\/[\d_][^/]*\/[^/]+\.mdx$/.test(page.file);
+import { inChapter, isSection } from './page';
 
 /** A section opens with a question, shows something, sums up, and names its sources. */
 export function skeletonIsWhole(course: Course): Problem[] {

@@ -5,7 +5,7 @@
  * page of the chapter. Where the symbols of an equation are single numbers, it says so: {/* shapes: single numbers *\/}.
  */
 import type { Course, Problem } from './course';
-import { inChapter } from './pages';
+import { inChapter } from './page';
 
 const isShape = (shape: string): boolean => /^\(.*\)$/.test(shape);
 /** Every symbol that has a shape in the legend is given with a shape at or before the equation. */

@@ -5,16 +5,7 @@
  * and steps in bold are no terms. What is only to be stressed is written in italics.
  */
 import type { Course, Problem } from './course';
-import { isSection } from './pages';
-
-/** What a glossary explains: **headwords.** and words in *italics* within its entries, in small letters. */
-export function parseGlossary(source: string): ReadonlySet<string> {
-  const known = new Set<string>();
-  for (const match of source.matchAll(/^\*\*([^*\n]+?)\.?\*\*/gm)) known.add(match[1].toLowerCase());
-  for (const match of source.matchAll(/(?<!\*)\*([^*]{1,60})\*(?!\*)/g))
-    known.add(match[1].replace(/\s+/g, ' ').toLowerCase());
-  return known;
-}
+import { isSection } from './page';
 
 const term = /(?<!\*)\*\*([a-z][a-z-]*(?: [a-z-]+){0,2})\*\*(?!\*)/g;
 

@@ -1,7 +1,7 @@
 /** Rules about how a page is written: each fault is planted in a page that is whole without it. */
 import { afterEach, expect, test } from 'vitest';
 import { changed, clear, problems } from './miniature';
-import { parseGlossary } from './terms';
+import { parseGlossary } from './glossary';
 
 afterEach(clear);
 

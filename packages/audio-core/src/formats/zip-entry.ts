@@ -10,8 +10,8 @@ import { crc32 } from './crc32';
 import { decompressed } from './decompress';
 import { cleanEntryName } from './entry-name';
 import { type Outcome, type Refusal, accept, mayReserve, refuse } from './outcome';
-import { type ZipLimits, ZIP_LIMITS } from './zip';
 import { type DirectoryPlace, wide } from './zip-directory';
+import { type ZipLimits, ZIP_LIMITS } from './zip-limits';
 
 export interface ZipEntry {
   /** With forward slashes, without `./`, in NFC. */

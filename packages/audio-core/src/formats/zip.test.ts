@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type ZipFile, zip, zipSeeds } from '../../test-support/archive-files';
 import { ascii, joined } from '../../test-support/byte-writers';
 import { type ByteSource, sourceOf, sourceOfBytes } from './byte-source';
-import { ZIP_LIMITS, openZip } from './zip';
+import { openZip } from './zip';
+import { ZIP_LIMITS } from './zip-limits';
 import { readZipEntry } from './zip-entry';
 
 const stored = (name: string, text = 'text'): ZipFile => ({ name, body: ascii(text) });

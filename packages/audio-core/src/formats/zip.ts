@@ -12,19 +12,9 @@ import { otherKind } from './other-kinds';
 import { type Outcome, type Refusal, type Warnings, accept, collectWarnings, refuse } from './outcome';
 import { type DirectoryPlace, findDirectory } from './zip-directory';
 import { type ZipEntry, readDirectoryEntry } from './zip-entry';
+import { type ZipLimits, ZIP_LIMITS } from './zip-limits';
 
 export type { ZipEntry } from './zip-entry';
-
-export interface ZipLimits {
-  readonly maxFiles: number;
-  readonly maxDirectoryBytes: number;
-  readonly maxFileBytes: number;
-}
-export const ZIP_LIMITS: ZipLimits = {
-  maxFiles: 200_000,
-  maxDirectoryBytes: 64 * 2 ** 20,
-  maxFileBytes: 256 * 2 ** 20,
-};
 
 export interface ZipIndex {
   /** Files only, in the order of the directory; names are unique. */
